@@ -1,1 +1,12 @@
-export {};
+/**
+ * The words of Groundwork: documents, changes, certification, the REST
+ * contract with its client, and permissions. Runs in a browser.
+ *
+ * @packageDocumentation
+ */
+export * from './api';
+export * from './certification';
+export * from './change';
+export * from './documents';
+export * from './names';
+export * from './permissions';

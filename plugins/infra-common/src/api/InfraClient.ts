@@ -1,0 +1,149 @@
+import { ResponseError } from '@backstage/errors';
+import { z } from 'zod';
+import type { ChangeInput } from '../change/change';
+import type { ChangeSet } from '../change/changeSet';
+import {
+  infraContract,
+  type RouteContract,
+  type ServiceQuery,
+} from './contract';
+import type {
+  ChangeRecord,
+  PlatformView,
+  ServiceList,
+  ServiceView,
+} from './models';
+
+/** Options of every call. @public */
+export interface InfraRequestOptions {
+  /** Backstage token; not needed in the browser, where fetch adds it. */
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/** The REST API of the infra backend. @public */
+export interface InfraApi {
+  getPlatform(options?: InfraRequestOptions): Promise<PlatformView>;
+  listServices(
+    query: ServiceQuery,
+    options?: InfraRequestOptions,
+  ): Promise<ServiceList>;
+  getService(name: string, options?: InfraRequestOptions): Promise<ServiceView>;
+  previewChange(
+    change: ChangeInput,
+    options?: InfraRequestOptions,
+  ): Promise<ChangeSet>;
+  /**
+   * Proposes a change. The same idempotency key always leads to the same
+   * change, so a call whose answer was lost can be repeated.
+   */
+  submitChange(
+    change: ChangeInput,
+    options: InfraRequestOptions & { idempotencyKey: string },
+  ): Promise<ChangeRecord>;
+  getChange(id: string, options?: InfraRequestOptions): Promise<ChangeRecord>;
+}
+
+/**
+ * Client of the REST API, for browsers and backends.
+ *
+ * @remarks
+ *
+ * Errors of the backend are thrown as `ResponseError` of `@backstage/errors`;
+ * an answer that does not have the form of the contract as an `Error`.
+ *
+ * @public
+ */
+export class InfraClient implements InfraApi {
+  readonly #fetchApi: { fetch: typeof fetch };
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+
+  constructor(options: {
+    fetchApi: { fetch: typeof fetch };
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  }) {
+    this.#fetchApi = options.fetchApi;
+    this.#discoveryApi = options.discoveryApi;
+  }
+
+  async getPlatform(options?: InfraRequestOptions) {
+    return this.#call(infraContract.getPlatform, {}, options);
+  }
+
+  async listServices(query: ServiceQuery, options?: InfraRequestOptions) {
+    return this.#call(infraContract.listServices, { query }, options);
+  }
+
+  async getService(name: string, options?: InfraRequestOptions) {
+    return this.#call(infraContract.getService, { params: { name } }, options);
+  }
+
+  async previewChange(change: ChangeInput, options?: InfraRequestOptions) {
+    return this.#call(
+      infraContract.previewChange,
+      { body: { change } },
+      options,
+    );
+  }
+
+  async submitChange(
+    change: ChangeInput,
+    options: InfraRequestOptions & { idempotencyKey: string },
+  ) {
+    return this.#call(
+      infraContract.submitChange,
+      {
+        body: { change },
+        headers: { 'idempotency-key': options.idempotencyKey },
+      },
+      options,
+    );
+  }
+
+  async getChange(id: string, options?: InfraRequestOptions) {
+    return this.#call(infraContract.getChange, { params: { id } }, options);
+  }
+
+  async #call<R extends RouteContract>(
+    route: R,
+    input: {
+      params?: Record<string, string>;
+      query?: object;
+      headers?: Record<string, string>;
+      body?: unknown;
+    },
+    options: InfraRequestOptions = {},
+  ): Promise<z.output<R['response']>> {
+    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(input.params?.[name] ?? ''),
+    );
+    const query = new URLSearchParams();
+    for (const [key, value] of Object.entries(input.query ?? {})) {
+      if (value !== undefined && value !== '') query.set(key, String(value));
+    }
+    const search = query.size > 0 ? `?${query}` : '';
+    const baseUrl = await this.#discoveryApi.getBaseUrl('infra');
+    const response = await this.#fetchApi.fetch(`${baseUrl}${path}${search}`, {
+      method: route.method.toUpperCase(),
+      signal: options.signal,
+      headers: {
+        ...input.headers,
+        ...(input.body !== undefined && { 'content-type': 'application/json' }),
+        ...(options.token && { authorization: `Bearer ${options.token}` }),
+      },
+      ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+    });
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    const parsed = route.response.safeParse(await response.json());
+    if (!parsed.success) {
+      throw new Error(
+        `The infra backend answered ${
+          route.operationId
+        } in a form this client does not know; are both on the same version? ${z.prettifyError(
+          parsed.error,
+        )}`,
+      );
+    }
+    return parsed.data as z.output<R['response']>;
+  }
+}

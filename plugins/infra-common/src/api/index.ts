@@ -1,0 +1,4 @@
+export * from './contract';
+export * from './InfraClient';
+export * from './models';
+export * from './openapi';

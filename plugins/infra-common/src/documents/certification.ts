@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { packageRefSchema } from '../names';
+import { apiVersionSchema, metadataSchema } from './metadata';
+
+/** A stage of a package's tests. @public */
+export const certificationStageSchema = z
+  .enum(['unit', 'integration', 'upgrade', 'security'])
+  .meta({ title: 'Stage' });
+
+/** @public */
+export type CertificationStage = z.infer<typeof certificationStageSchema>;
+
+/** One piece of evidence: a stage's result for a package at a revision. @public */
+export const certificationDocumentSchema = z
+  .strictObject({
+    apiVersion: apiVersionSchema,
+    kind: z.literal('Certification'),
+    metadata: metadataSchema,
+    spec: z.strictObject({
+      package: packageRefSchema,
+      revision: z.string().min(7).max(128).meta({
+        title: 'Revision',
+        description:
+          "Revision that was tested. It counts only when it equals the package's own.",
+      }),
+      stage: certificationStageSchema,
+      module: z.string().max(63).optional().meta({
+        title: 'Module',
+        description: 'For unit tests: the module that was tested.',
+      }),
+      from: packageRefSchema.optional().meta({
+        title: 'From',
+        description: 'For upgrade tests: the version upgraded from.',
+      }),
+      result: z.enum(['passed', 'failed']).meta({ title: 'Result' }),
+      finishedAt: z.iso.datetime().meta({ title: 'Finished at' }),
+      expiresAt: z.iso.datetime().optional().meta({
+        title: 'Expires at',
+        description: 'After this time the evidence no longer counts.',
+      }),
+      tests: z
+        .strictObject({
+          passed: z.number().int().min(0),
+          failed: z.number().int().min(0),
+          skipped: z.number().int().min(0).default(0),
+        })
+        .optional()
+        .meta({ title: 'Tests' }),
+      durationSeconds: z.number().min(0).optional(),
+      tools: z.record(z.string(), z.string()).default({}).meta({
+        title: 'Tools',
+        description: 'Versions of the tools that ran.',
+      }),
+      tree: z.string().max(128).optional().meta({
+        title: 'Tree hash',
+        description: 'Hash of the tested files.',
+      }),
+      report: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .meta({
+          title: 'Report',
+          description: 'Where the report can be read.',
+        }),
+    }),
+  })
+  .meta({
+    title: 'Certification',
+    description: "A stage's result for a component package at a revision.",
+  });
+
+/** @public */
+export type CertificationDocument = z.infer<typeof certificationDocumentSchema>;

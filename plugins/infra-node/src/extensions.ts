@@ -1,0 +1,147 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+
+/** A file of the repository at a commit. @public */
+export interface RepositoryFile {
+  readonly path: string;
+  /** Git's SHA-1 of the content. */
+  readonly blobId: string;
+  readonly content: Uint8Array;
+}
+
+/** An entry of the repository's tree. @public */
+export interface RepositoryTreeEntry {
+  readonly path: string;
+  readonly blobId: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Only regular files are read; links and submodules are reported, never followed. */
+  readonly type: 'file' | 'link' | 'submodule';
+}
+
+/** A file as a proposal leaves it. @public */
+export interface ProposalFile {
+  readonly path: string;
+  /** UTF-8 text; undefined deletes the file. */
+  readonly content: string | undefined;
+}
+
+/** What is to be proposed. @public */
+export interface ProposalRequest {
+  /** Stable identity of the change; part of the branch and of the body's marker. */
+  readonly changeId: string;
+  /** `groundwork/<service>/<change id>`. */
+  readonly branch: string;
+  /** Commit that the files were planned on. */
+  readonly baseRevision: string;
+  readonly files: readonly ProposalFile[];
+  readonly title: string;
+  readonly body: string;
+  readonly commitMessage: string;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  /** SHA-256 (hex) over the files; equal intents make equal pull requests. */
+  readonly intent: string;
+}
+
+/** A pull request of the repository. @public */
+export interface PullRequestRef {
+  readonly number: number;
+  readonly url: string;
+  readonly state: 'open' | 'closed' | 'merged';
+}
+
+/**
+ * How a proposal ended.
+ *
+ * - `opened`: the pull request was made now.
+ * - `existing`: this change has its pull request already, in the given state.
+ * - `base-moved`: nothing was left behind; plan again on `head`.
+ * - `conflict`: a person's work is in the way and stays untouched.
+ *
+ * @public
+ */
+export type ProposalResult =
+  | {
+      readonly status: 'opened';
+      readonly pullRequest: PullRequestRef;
+      readonly commit: string;
+    }
+  | { readonly status: 'existing'; readonly pullRequest: PullRequestRef }
+  | { readonly status: 'base-moved'; readonly head: string }
+  | {
+      readonly status: 'conflict';
+      /** In plain words, with what a person can do. */
+      readonly message: string;
+      readonly pullRequest?: PullRequestRef;
+    };
+
+/** Options of every call to the repository's host. @public */
+export interface RepositoryCallOptions {
+  readonly signal?: AbortSignal;
+  /** Told when a call has to wait because the host limits requests. */
+  readonly onWait?: (wait: { until: Date; reason: string }) => void;
+}
+
+/**
+ * The platform's GitOps repository on its host. Implementations retry what is
+ * safe to retry, honour the host's limits, and never overwrite or duplicate
+ * anybody's work.
+ *
+ * Errors: `NotFoundError` (no such repository or commit), `NotAllowedError` or
+ * `AuthenticationError` (credentials), `ServiceUnavailableError` (host away or
+ * limits not over in time). Messages never hold credentials.
+ *
+ * @public
+ */
+export interface GitOpsRepository {
+  /** For people, such as `acme/platform-gitops`. */
+  readonly title: string;
+  /** Web address of the repository. */
+  readonly url: string;
+  readonly baseBranch: string;
+  /** Web address of a file, at a line when given. */
+  fileUrl(file: { path: string; line?: number; revision?: string }): string;
+  /** Commit at the head of the base branch. Cheap when nothing moved. */
+  readHead(options?: RepositoryCallOptions): Promise<string>;
+  /** All files at a commit for which `include` holds, in one transfer. */
+  readArchive(
+    options: RepositoryCallOptions & {
+      revision: string;
+      include(path: string): boolean;
+    },
+  ): AsyncIterable<RepositoryFile>;
+  /** The whole tree at a commit. */
+  readTree(
+    options: RepositoryCallOptions & { revision: string },
+  ): Promise<RepositoryTreeEntry[]>;
+  /** Contents of blobs, by blob id. */
+  readBlobs(
+    options: RepositoryCallOptions & { blobIds: readonly string[] },
+  ): Promise<Map<string, Uint8Array>>;
+  /**
+   * Makes the pull request of a change, or finds the one that is there.
+   * Labels and reviewers follow on their own; their failure is logged and
+   * does not fail the proposal.
+   */
+  propose(
+    request: ProposalRequest,
+    options?: RepositoryCallOptions,
+  ): Promise<ProposalResult>;
+  /** The newest pull request of a branch, if there is one. */
+  findPullRequest(
+    branch: string,
+    options?: RepositoryCallOptions,
+  ): Promise<PullRequestRef | undefined>;
+}
+
+/** Where a module puts the GitOps repository. @public */
+export interface InfraRepositoryExtensionPoint {
+  /** @throws ConflictError when a repository is set already. */
+  setRepository(repository: GitOpsRepository): void;
+}
+
+/** @public */
+export const infraRepositoryExtensionPoint =
+  createExtensionPoint<InfraRepositoryExtensionPoint>({
+    id: 'infra.repository',
+  });

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './layout.mjs';
+import { Failure, say } from './progress.mjs';
+
+const program = join(root, 'packages/sandbox/bin/groundwork-sandbox');
+
+/**
+ * Starts the sandbox and resolves when it says that it is ready.
+ *
+ * @param processes the processes it joins
+ * @param options its port, where it keeps its state, and whether to hide its log
+ */
+export async function startSandbox(processes, { port, stateDir, quiet }) {
+  if (!existsSync(program)) {
+    say('The sandbox is not there yet; going on without it.');
+    return;
+  }
+  let log = '';
+  await new Promise((resolve, reject) => {
+    const { ended } = processes.start({
+      name: 'sandbox',
+      command: process.execPath,
+      args: [
+        program,
+        ...['--port', String(port)],
+        ...['--state-dir', stateDir],
+        ...['--examples-dir', join(root, 'examples')],
+      ],
+      cwd: root,
+      quiet,
+      onLine: line => {
+        log += `${line}\n`;
+        if (line.includes('sandbox ready')) {
+          resolve();
+        }
+      },
+    });
+    ended.then(code =>
+      reject(new Failure(`The sandbox ended with code ${code}:\n${log}`)),
+    );
+  });
+}

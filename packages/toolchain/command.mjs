@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process';
 /**
  * Runs a command to its end and collects what it says.
  *
- * Resolves to `{ code, output }`; `onLine` sees each line as it comes.
+ * Resolves to `{ code, output }`; `onLine` sees each line as it comes. Other
+ * options are those of `spawn`.
  */
-export function capture(command, args, { cwd, env, onLine } = {}) {
+export function capture(command, args, { onLine, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd,
-      env: env ?? process.env,
+      ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { root } from './layout.mjs';
+import { freePort, untilAnswers } from './network.mjs';
+import { portEnvironment } from './ports.mjs';
+import { Failure } from './progress.mjs';
+import { startSandbox } from './sandbox.mjs';
+
+const nodeTransform = join(
+  root,
+  'node_modules/@backstage/cli-node/config/nodeTransform.cjs',
+);
+
+/**
+ * Starts sandbox and backend on free ports with a state folder of their own;
+ * the backend serves the built frontend of packages/app/dist.
+ *
+ * Resolves to their URLs when both answer. `processes` stops them.
+ */
+export async function startDemo(processes, { stateDir, quiet = false }) {
+  const backend = await freePort();
+  const sandbox = await freePort();
+  await startSandbox(processes, {
+    port: sandbox,
+    stateDir: join(stateDir, 'sandbox'),
+    quiet,
+  });
+
+  let log = '';
+  const given = new AbortController();
+  const { ended } = processes.start({
+    name: 'backend',
+    command: process.execPath,
+    args: [
+      ...['--enable-source-maps', '--require', nodeTransform],
+      join(root, 'packages/backend/src/index.ts'),
+      ...['--config', join(root, 'app-config.yaml')],
+      ...['--config', join(root, 'app-config.e2e.yaml')],
+    ],
+    cwd: join(root, 'packages/backend'),
+    env: {
+      ...portEnvironment({ portal: backend, backend, sandbox }),
+      NODE_ENV: 'production',
+      GROUNDWORK_STATE_DIR: stateDir,
+    },
+    quiet,
+    onLine: line => {
+      log = `${log}${line}\n`.slice(-20_000);
+    },
+  });
+  ended.then(code =>
+    given.abort(new Failure(`The backend ended with code ${code}:\n${log}`)),
+  );
+  const url = `http://localhost:${backend}`;
+  await untilAnswers(
+    `${url}/.backstage/health/v1/readiness`,
+    AbortSignal.any([given.signal, AbortSignal.timeout(180_000)]),
+  );
+  await untilAnswers(url, AbortSignal.any([given.signal]));
+  return { url, sandboxUrl: `http://localhost:${sandbox}` };
+}

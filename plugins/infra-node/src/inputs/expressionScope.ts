@@ -1,0 +1,151 @@
+import {
+  formatPackageRef,
+  type ComponentPackageDocument,
+  type EnvironmentDocument,
+  type InputValues,
+  type ProfileDocument,
+  type ResourceTypeDocument,
+  type ServiceInfraDocument,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { JsonObject } from '@backstage/types';
+import type { ExpressionScope } from './expression';
+
+/** The last part of an entity reference: `payments` of `group:default/payments`. */
+function entityName(ref: string): string {
+  return ref.slice(ref.lastIndexOf('/') + 1);
+}
+
+/** `service` in expressions and rules. @public */
+export function serviceScope(claim: ServiceInfraDocument): JsonObject {
+  const { metadata, spec } = claim;
+  return {
+    name: metadata.name,
+    title: metadata.title ?? metadata.name,
+    description: metadata.description ?? '',
+    labels: metadata.labels ?? {},
+    component: spec.component,
+    owner: spec.owner,
+    ownerName: entityName(spec.owner),
+  };
+}
+
+/** `environment` in expressions and rules. @public */
+export function environmentScope(environment: EnvironmentDocument): JsonObject {
+  const { metadata, spec } = environment;
+  return {
+    name: metadata.name,
+    title: metadata.title ?? metadata.name,
+    labels: metadata.labels ?? {},
+    tier: spec.tier,
+    order: spec.order,
+    cloud: spec.cloud,
+    region: spec.region,
+    account: spec.account ?? '',
+    cluster: spec.cluster,
+    engine: spec.engine,
+    minimumPackageState: spec.minimumPackageState,
+    variables: spec.variables as JsonObject,
+  };
+}
+
+/** `profile` in expressions and rules. @public */
+export function profileScope(profile: ProfileDocument): JsonObject {
+  const { metadata, spec } = profile;
+  return {
+    name: metadata.name,
+    title: metadata.title ?? metadata.name,
+    labels: metadata.labels ?? {},
+    exposure: spec.network?.exposure ?? 'none',
+  };
+}
+
+/** `package` in expressions. @public */
+export function packageScope(document: ComponentPackageDocument): JsonObject {
+  const { spec } = document;
+  return {
+    name: spec.package,
+    version: spec.version,
+    ref: formatPackageRef({ name: spec.package, version: spec.version }),
+    revision: spec.revision,
+    channel: spec.channel,
+    chart: { name: spec.chart.name, version: spec.chart.version },
+  };
+}
+
+/**
+ * `inputs` in expressions and rules: every input that the type declares,
+ * `null` where it has no value.
+ *
+ * @public
+ */
+export function inputsScope(
+  type: ResourceTypeDocument,
+  inputs: InputValues,
+): JsonObject {
+  return Object.fromEntries(
+    Object.keys(type.spec.inputs.properties).map(name => [
+      name,
+      inputs[name] ?? null,
+    ]),
+  );
+}
+
+/** `resource` in expressions and rules. @public */
+export function resourceScope(
+  type: ResourceTypeDocument,
+  name: string,
+): JsonObject {
+  return {
+    type: type.metadata.name,
+    name,
+    title: type.metadata.title ?? type.metadata.name,
+    stateful: type.spec.stateful,
+  };
+}
+
+/** `change` in expressions. @public */
+export function changeScope(change: {
+  id: string;
+  requestedBy?: string;
+}): JsonObject {
+  return { id: change.id, requestedBy: change.requestedBy ?? '' };
+}
+
+/**
+ * Everything that expressions of a resource in an environment can see; parts
+ * that are not given are left out.
+ *
+ * @public
+ */
+export function expressionScope(options: {
+  claim?: ServiceInfraDocument;
+  environment?: EnvironmentDocument;
+  /** Namespace of the service, read as `environment.namespace`. */
+  namespace?: string;
+  profile?: ProfileDocument;
+  package?: ComponentPackageDocument;
+  resource?: {
+    type: ResourceTypeDocument;
+    name: string;
+    inputs: InputValues;
+  };
+  change?: { id: string; requestedBy?: string };
+}): ExpressionScope {
+  const { claim, environment, namespace, profile, resource, change } = options;
+  return {
+    ...(claim && { service: serviceScope(claim) }),
+    ...(environment && {
+      environment: {
+        ...environmentScope(environment),
+        ...(namespace !== undefined && { namespace }),
+      },
+    }),
+    ...(profile && { profile: profileScope(profile) }),
+    ...(options.package && { package: packageScope(options.package) }),
+    ...(resource && {
+      resource: resourceScope(resource.type, resource.name),
+      inputs: inputsScope(resource.type, resource.inputs),
+    }),
+    ...(change && { change: changeScope(change) }),
+  };
+}

@@ -1,0 +1,9 @@
+export {
+  evaluateExpressions,
+  evaluateToText,
+  expressionRoots,
+  type ExpressionScope,
+  type ExpressionSource,
+} from './expression';
+export * from './expressionScope';
+export type * from './resolved';

@@ -1,0 +1,49 @@
+import { UnreadableYamlError } from './buildTree';
+import { positionAt } from './editYaml';
+import { parseFile } from './parseFile';
+import { effectiveEntries, scalarUnder } from './readTree';
+import { selectDocument } from './selectDocument';
+import { dereference } from './sourceTree';
+import type { YamlEditOptions, YamlPath, YamlPosition } from './types';
+
+/**
+ * Position of a node, for messages: the key of a mapping's entry, the start of a sequence's item, the start of the
+ * document for the empty path. Follows aliases and merge keys to where the entry is written. A step into a sequence may
+ * also be an index, from 0. `undefined` when there is no such node or the file cannot be read.
+ */
+export function locateYaml(
+  text: string,
+  path: YamlPath,
+  options: YamlEditOptions = {},
+): YamlPosition | undefined {
+  try {
+    const { root } = selectDocument(
+      parseFile(text).documents,
+      options.document,
+    );
+    let offset = root?.start;
+    let node = root && dereference(root);
+    for (const step of path) {
+      const current = node;
+      const found =
+        current?.kind === 'map' && typeof step === 'string'
+          ? effectiveEntries(current).get(step)?.entry
+          : current?.kind === 'seq'
+          ? current.entries.find(({ value }, index) =>
+              typeof step === 'string'
+                ? String(index) === step
+                : scalarUnder(value, step.key) === step.value,
+            )
+          : undefined;
+      offset =
+        found && (current?.kind === 'map' ? found.start : found.value.start);
+      node = found && dereference(found.value);
+    }
+    return offset === undefined ? undefined : positionAt(text, offset);
+  } catch (error) {
+    if (error instanceof UnreadableYamlError) {
+      return undefined;
+    }
+    throw error;
+  }
+}

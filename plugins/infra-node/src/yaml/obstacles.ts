@@ -1,0 +1,136 @@
+import type { JsonValue } from '@backstage/types';
+import { createFrom, type Patch } from './patch';
+import type { EditSession, Obstacle } from './session';
+import type { SourceAlias, SourceNode } from './sourceTree';
+import type { YamlPath } from './types';
+import type { Wanted } from './wanted';
+
+/** The node is `*name`. */
+export function aliasObstacle(
+  session: EditSession,
+  node: SourceAlias,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle {
+  const alias = session.text.slice(node.start, node.end);
+  const line = session.line(node.target.start);
+  return {
+    path,
+    offset: node.start,
+    reason: `it is the alias ${alias} of what line ${line} defines, so changing it would change other places too`,
+    proposal: `Write the value out here in place of ${alias}, then try again.`,
+    wanted: json(patch),
+  };
+}
+
+/** The node has an anchor that is used elsewhere. */
+export function sharedObstacle(
+  session: EditSession,
+  node: SourceNode,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle | undefined {
+  const [first] = node.aliases;
+  return first === undefined
+    ? undefined
+    : {
+        path,
+        offset: node.start,
+        reason: `it carries an anchor that line ${session.line(
+          first,
+        )} uses, so changing it would change that place too`,
+        proposal: `Write the value out on line ${session.line(
+          first,
+        )} in place of the alias, then try again.`,
+        wanted: json(patch),
+      };
+}
+
+/** A merge key supplies the key. */
+export function mergeObstacle(
+  node: SourceNode,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle {
+  return {
+    path,
+    offset: node.start,
+    reason: 'a merge key (<<) in this mapping supplies it',
+    proposal:
+      patch.kind === 'remove'
+        ? 'Replace the merge key by the keys that are to stay, then try again.'
+        : 'Write the key out in this mapping, where it wins over the merge key, then try again.',
+    wanted: json(patch),
+  };
+}
+
+/** The node has a tag that the wanted value does not fit. */
+export function tagObstacle(
+  node: SourceNode,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle {
+  return {
+    path,
+    offset: node.start,
+    reason: `it carries the tag ${node.tag}, which gives the value a meaning of its own`,
+    proposal: 'Remove the tag, then try again.',
+    wanted: json(patch),
+  };
+}
+
+/** The node is a template expression that happens to parse. */
+export function templateObstacle(
+  node: SourceNode,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle {
+  return {
+    path,
+    offset: node.start,
+    reason:
+      'it is a template expression ({{ }}), filled in only when the file is rendered',
+    proposal:
+      'Edit the rendered file or replace the expression by a value, then try again.',
+    wanted: json(patch),
+  };
+}
+
+/** The path goes through a node that has no such children. */
+export function kindObstacle(
+  node: SourceNode,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle {
+  const kind = {
+    map: 'a mapping',
+    seq: 'a sequence',
+    scalar: 'a single value',
+    alias: 'an alias',
+  }[node.kind];
+  const needed =
+    patch.kind === 'walk' && patch.items.length > 0
+      ? 'a sequence of named items'
+      : 'a mapping';
+  return {
+    path,
+    offset: node.start,
+    reason: `it is ${kind}, but the edit needs ${needed} here`,
+    proposal: `Turn it into ${needed}, then try again.`,
+    wanted: json(patch),
+  };
+}
+
+function json(patch: Patch): JsonValue | undefined {
+  const wanted = createFrom(patch);
+  return wanted === undefined ? undefined : toJson(wanted);
+}
+
+function toJson(wanted: Wanted): JsonValue {
+  if (wanted instanceof Map) {
+    return Object.fromEntries(
+      [...wanted].map(([key, value]) => [key, toJson(value)]),
+    );
+  }
+  return Array.isArray(wanted) ? wanted.map(toJson) : wanted;
+}

@@ -8,5 +8,6 @@ export * from './api';
 export * from './certification';
 export * from './change';
 export * from './documents';
+export { jsonValueSchema, type JsonSchema } from './json';
 export * from './names';
 export * from './permissions';

@@ -117,6 +117,21 @@ describe('infraOpenApiDocument', () => {
     expect(submit.find(p => p.name === 'idempotency-key')?.required).toBe(true);
   });
 
+  it('refers only to what it defines', () => {
+    const text = JSON.stringify(document);
+    const { schemas } = (
+      document as unknown as {
+        components: { schemas: Record<string, object> };
+      }
+    ).components;
+    const refs = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(m => m[1]);
+    expect(refs.length).toBeGreaterThan(0);
+    for (const ref of new Set(refs)) {
+      expect(ref).toMatch(/^#\/components\/schemas\//);
+      expect(Object.keys(schemas)).toContain(ref.split('/').pop());
+    }
+  });
+
   it('is plain JSON', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });

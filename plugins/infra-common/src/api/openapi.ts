@@ -1,15 +1,25 @@
 import { z } from 'zod';
+import { hoistDefinitions } from '../json';
 import { infraContract, type RouteContract } from './contract';
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-  });
-  return rest;
+/** Writes schemas for one document, collecting what they share. */
+class SchemaWriter {
+  readonly definitions: Record<string, unknown> = {};
+
+  write(schema: z.ZodType, io: 'input' | 'output'): object {
+    return hoistDefinitions(
+      z.toJSONSchema(schema, { io, unrepresentable: 'any' }),
+      this.definitions,
+      '#/components/schemas/',
+    );
+  }
 }
 
-function parameters(schema: z.ZodObject | undefined, place: string): object[] {
+function parameters(
+  schemas: SchemaWriter,
+  schema: z.ZodObject | undefined,
+  place: string,
+): object[] {
   if (!schema) return [];
   const optional = (name: string) =>
     schema.shape[name].safeParse(undefined).success;
@@ -17,7 +27,7 @@ function parameters(schema: z.ZodObject | undefined, place: string): object[] {
     name,
     in: place,
     required: place === 'path' || !optional(name),
-    schema: jsonSchema(value as z.ZodType, 'input'),
+    schema: schemas.write(value as z.ZodType, 'input'),
   }));
 }
 
@@ -48,13 +58,13 @@ const errorResponse = {
   },
 };
 
-function operation(route: RouteContract): object {
+function operation(schemas: SchemaWriter, route: RouteContract): object {
   const responses: Record<string, object> = {};
   for (const [status, description] of Object.entries(route.success)) {
     responses[status] = {
       description,
       content: {
-        'application/json': { schema: jsonSchema(route.response, 'output') },
+        'application/json': { schema: schemas.write(route.response, 'output') },
       },
     };
   }
@@ -63,15 +73,15 @@ function operation(route: RouteContract): object {
     summary: route.summary,
     security: [{ bearer: [] }],
     parameters: [
-      ...parameters(route.params, 'path'),
-      ...parameters(route.query, 'query'),
-      ...parameters(route.headers, 'header'),
+      ...parameters(schemas, route.params, 'path'),
+      ...parameters(schemas, route.query, 'query'),
+      ...parameters(schemas, route.headers, 'header'),
     ],
     ...(route.body && {
       requestBody: {
         required: true,
         content: {
-          'application/json': { schema: jsonSchema(route.body, 'input') },
+          'application/json': { schema: schemas.write(route.body, 'input') },
         },
       },
     }),
@@ -87,11 +97,12 @@ function operation(route: RouteContract): object {
 export function infraOpenApiDocument(options: {
   version: string;
 }): Record<string, unknown> {
+  const schemas = new SchemaWriter();
   const paths: Record<string, Record<string, object>> = {};
   for (const route of Object.values<RouteContract>(infraContract)) {
     paths[route.path] = {
       ...paths[route.path],
-      [route.method]: operation(route),
+      [route.method]: operation(schemas, route),
     };
   }
   return {
@@ -106,6 +117,7 @@ export function infraOpenApiDocument(options: {
     servers: [{ url: '/api/infra' }],
     paths,
     components: {
+      schemas: schemas.definitions,
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
     },
   };

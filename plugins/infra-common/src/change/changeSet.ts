@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from '../json';
 import { changeSchema, resourceIdSchema } from './change';
 import { findingSchema, sourcePositionSchema } from './finding';
 
@@ -67,7 +68,7 @@ export type DecisionLevel = z.infer<typeof decisionLevelSchema>;
 /** One candidate for the value of an input. @public */
 export const decisionSchema = z.object({
   level: decisionLevelSchema,
-  value: z.json(),
+  value: jsonValueSchema,
   source: sourcePositionSchema.optional(),
   /** Given for locks. */
   reason: z.string().optional(),
@@ -82,7 +83,7 @@ export const explanationSchema = z
     environment: z.string(),
     resource: resourceIdSchema,
     input: z.string(),
-    value: z.json(),
+    value: jsonValueSchema,
     decidedBy: decisionSchema,
     /** Candidates that were not taken, strongest first. */
     overridden: z.array(decisionSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from '../json';
 import { severitySchema } from '../documents/policy';
 import { resourceIdSchema } from './change';
 
@@ -35,11 +36,11 @@ export const findingFixSchema = z.object({
       resource: resourceIdSchema,
       environment: z.string().optional(),
       name: z.string(),
-      value: z.json(),
+      value: jsonValueSchema,
     })
     .optional(),
   /** Sets this field of the change. */
-  field: z.object({ name: z.string(), value: z.json() }).optional(),
+  field: z.object({ name: z.string(), value: jsonValueSchema }).optional(),
 });
 
 /** @public */

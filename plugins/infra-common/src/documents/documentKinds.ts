@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { hoistDefinitions } from '../json';
 import { certificationDocumentSchema } from './certification';
 import { componentPackageDocumentSchema } from './componentPackage';
+import { GROUNDWORK_API_VERSION } from './metadata';
 import { environmentDocumentSchema } from './environment';
 import { platformDocumentSchema } from './platform';
 import { policyDocumentSchema } from './policy';
@@ -53,5 +55,38 @@ export function documentJsonSchema(
   return {
     ...z.toJSONSchema(documentSchemas[kind], { io: 'input' }),
     $id: `groundwork/v1alpha1/${kind}.json`,
+  };
+}
+
+/**
+ * One JSON Schema for a whole GitOps repository: the `kind` of a document
+ * decides which schema it has to meet. An editor can use it for all files.
+ *
+ * @public
+ */
+export function anyDocumentJsonSchema(): Record<string, unknown> {
+  const definitions: Record<string, unknown> = {};
+  for (const kind of documentKinds) {
+    definitions[kind] = hoistDefinitions(
+      documentJsonSchema(kind),
+      definitions,
+      '#/$defs/',
+    );
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'groundwork/v1alpha1/groundwork.json',
+    title: 'Groundwork document',
+    type: 'object',
+    required: ['apiVersion', 'kind', 'metadata', 'spec'],
+    properties: {
+      apiVersion: { const: GROUNDWORK_API_VERSION },
+      kind: { enum: documentKinds },
+    },
+    allOf: documentKinds.map(kind => ({
+      if: { properties: { kind: { const: kind } }, required: ['kind'] },
+      then: { $ref: `#/$defs/${kind}` },
+    })),
+    $defs: definitions,
   };
 }

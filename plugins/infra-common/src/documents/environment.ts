@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from '../json';
 import { dnsLabelSchema, fluxDurationSchema, packageRefSchema } from '../names';
 import {
   apiVersionSchema,
@@ -150,7 +151,7 @@ export const environmentDocumentSchema = z
             'Without it no dashboards and alerts are rendered for this environment.',
         }),
       variables: z
-        .record(z.string().min(1).max(63), z.json())
+        .record(z.string().min(1).max(63), jsonValueSchema)
         .default({})
         .meta({
           title: 'Variables',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from '../json';
 import { dnsLabelSchema } from '../names';
 
 /** The API version of every Groundwork document. @public */
@@ -104,7 +105,7 @@ export type Link = z.infer<typeof linkSchema>;
 
 /** Values of inputs by name. @public */
 export const inputValuesSchema = z
-  .record(z.string().min(1).max(63), z.json())
+  .record(z.string().min(1).max(63), jsonValueSchema)
   .meta({ title: 'Inputs', description: 'Values of inputs by input name.' });
 
 /** @public */

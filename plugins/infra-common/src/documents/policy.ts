@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from '../json';
 import {
   apiVersionSchema,
   cloudSchema,
@@ -54,7 +55,7 @@ export const policyDocumentSchema = z
       fix: z
         .strictObject({
           input: z.string().min(1).max(63),
-          value: z.json(),
+          value: jsonValueSchema,
           text: z.string().min(1).max(200),
         })
         .optional()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from '../json';
 import {
   apiVersionSchema,
   inputValuesSchema,
@@ -11,7 +12,7 @@ import {
 export const inputLockSchema = z
   .strictObject({
     input: z.string().min(1).max(63).meta({ title: 'Input' }),
-    value: z.json().meta({ title: 'Value' }),
+    value: jsonValueSchema.meta({ title: 'Value' }),
     tiers: z.array(tierSchema).min(1).optional().meta({
       title: 'Tiers',
       description: 'Tiers where the lock holds; all when absent.',
@@ -38,7 +39,10 @@ export const profileResourceSchema = z
   })
   .meta({ title: 'Resource settings' });
 
-const releaseValuesSchema = z.record(z.string().min(1).max(120), z.json());
+const releaseValuesSchema = z.record(
+  z.string().min(1).max(120),
+  jsonValueSchema,
+);
 
 /** A named archetype for a use case. @public */
 export const profileDocumentSchema = z

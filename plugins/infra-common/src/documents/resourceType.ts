@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from '../json';
 import { dnsLabelSchema } from '../names';
 import {
   apiVersionSchema,
@@ -22,13 +23,13 @@ export const inputSchemaSchema = z
     type: z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object']),
     title: z.string().max(80).optional(),
     description: z.string().max(500).optional(),
-    default: z.json().optional(),
+    default: jsonValueSchema.optional(),
     enum: z.array(scalarSchema).min(1).optional(),
     enumTitles: z.record(z.string(), z.string().max(120)).optional().meta({
       title: 'Titles of choices',
       description: 'What people read for each value of `enum`.',
     }),
-    examples: z.array(z.json()).optional(),
+    examples: z.array(jsonValueSchema).optional(),
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     multipleOf: z.number().positive().optional(),
@@ -114,11 +115,14 @@ export const implementationSchema = z
     engine: engineSchema.optional().meta({
       description: "Overrides the environment's engine.",
     }),
-    variables: z.record(z.string().min(1).max(63), z.json()).default({}).meta({
-      title: 'Variables',
-      description:
-        'Variables of the module. Texts may hold expressions; a text that is one expression alone keeps the type of its value.',
-    }),
+    variables: z
+      .record(z.string().min(1).max(63), jsonValueSchema)
+      .default({})
+      .meta({
+        title: 'Variables',
+        description:
+          'Variables of the module. Texts may hold expressions; a text that is one expression alone keeps the type of its value.',
+      }),
     tagsVariable: z.string().min(1).max(63).default('tags').meta({
       title: 'Tags variable',
       description: 'Variable of the module that takes the tags.',

@@ -1,0 +1,64 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import Ajv2020 from 'ajv/dist/2020';
+import { readdir, readFile } from 'node:fs/promises';
+import { createProgram } from './program';
+
+async function run(...args: string[]) {
+  let printed = '';
+  await createProgram({
+    print: text => {
+      printed += text;
+    },
+  }).parseAsync(args, { from: 'user' });
+  return printed;
+}
+
+describe('groundwork schema', () => {
+  const directory = createMockDirectory();
+
+  it('writes a schema for every kind that an editor can compile', async () => {
+    const printed = await run('schema', '--output', directory.path);
+    const files = await readdir(directory.path);
+    expect(files).toContain('groundwork.json');
+    expect(files).toContain('ServiceInfra.json');
+    expect(printed.trim().split('\n')).toHaveLength(files.length);
+    for (const file of files) {
+      const ajv = new Ajv2020({ strict: false, validateFormats: false });
+      const schema = JSON.parse(
+        await readFile(directory.resolve(file), 'utf8'),
+      );
+      expect(() => ajv.compile(schema)).not.toThrow();
+    }
+  });
+
+  it('judges a document by its kind', async () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const validate = ajv.compile(JSON.parse(await run('schema')));
+    const claim = {
+      apiVersion: 'groundwork/v1alpha1',
+      kind: 'ServiceInfra',
+      metadata: { name: 'payments-api' },
+      spec: {
+        component: 'component:default/payments-api',
+        owner: 'group:default/payments',
+        profile: 'high-traffic-api',
+        environments: { dev: {} },
+      },
+    };
+    expect(validate(claim)).toBe(true);
+    expect(validate({ ...claim, kind: 'Profile' })).toBe(false);
+    expect(
+      validate({ ...claim, spec: { ...claim.spec, enviroments: {} } }),
+    ).toBe(false);
+  });
+
+  it('prints one kind', async () => {
+    expect(JSON.parse(await run('schema', 'Policy')).title).toBe('Policy');
+  });
+
+  it('names the kinds when it does not know one', async () => {
+    await expect(run('schema', 'Polcy')).rejects.toThrow(
+      'There is no document kind "Polcy"; the kinds are Platform, Environment',
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { type CommandOutput, schemaCommand } from './commands/schema';
+
+/** The `groundwork` program with all its commands. */
+export function createProgram(output: CommandOutput): Command {
+  const program = new Command('groundwork')
+    .description('Groundwork for the platform team and its CI')
+    .configureOutput({ writeOut: text => output.print(text) });
+  program
+    .command('schema')
+    .description(
+      'JSON Schemas of the documents in a GitOps repository, for editors',
+    )
+    .argument('[kind]', 'print the schema of this document kind only')
+    .option(
+      '-o, --output <directory>',
+      'write one file per kind, and groundwork.json for all kinds together',
+    )
+    .action((kind: string | undefined, options: { output?: string }) =>
+      schemaCommand(kind, options, output),
+    );
+  return program;
+}

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './install.mjs';
+import { Failure } from './progress.mjs';
 import { findRuntime } from './runtime.mjs';
 
 /** Runs the calling script again with another Node and ends as that run ends. */
@@ -30,10 +31,9 @@ function runAgain(script, { node, env }) {
  */
 export async function bootstrap(scriptUrl) {
   if (Number(process.versions.node.split('.')[0]) < 20) {
-    process.stderr.write(
-      `Node ${process.versions.node} is too old: Node 20 or newer is needed to set Groundwork up.\n`,
+    throw new Failure(
+      `Node ${process.versions.node} is too old: Node 20 or newer is needed to set Groundwork up.`,
     );
-    process.exit(1);
   }
   const runtime = await findRuntime();
   await installDependencies(runtime);

@@ -33,8 +33,8 @@ async function buildFrontend(processes) {
  *
  * GROUNDWORK_E2E_SCREENSHOTS names a folder in which tests leave pictures.
  */
-await bootstrap(import.meta.url);
 await main(async () => {
+  await bootstrap(import.meta.url);
   const own = ['--no-build', '--verbose'];
   const given = process.argv.slice(2);
   const forPlaywright = given.filter(arg => !own.includes(arg));

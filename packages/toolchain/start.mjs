@@ -10,8 +10,8 @@ import { startSandbox } from './sandbox.mjs';
 
 const started = performance.now();
 
-await bootstrap(import.meta.url);
 await main(async () => {
+  await bootstrap(import.meta.url);
   const ports = readPorts(process.argv.slice(2), process.env);
   await requireFreePorts(ports);
   Object.assign(process.env, portEnvironment(ports));

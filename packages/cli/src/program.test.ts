@@ -1,6 +1,7 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import Ajv2020 from 'ajv/dist/2020';
 import { readdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createProgram } from './program';
 
 async function run(...args: string[]) {
@@ -50,6 +51,20 @@ describe('groundwork schema', () => {
     expect(
       validate({ ...claim, spec: { ...claim.spec, enviroments: {} } }),
     ).toBe(false);
+  });
+
+  it('keeps the reference in docs up to date', async () => {
+    const reference = await readFile(
+      resolve(__dirname, '../../../docs/documents.md'),
+      'utf8',
+    );
+    const start = reference.indexOf('## Platform');
+    // Prettier pads the tables of the file.
+    const plain = (text: string) =>
+      text.replace(/ +/g, ' ').replace(/-+/g, '-');
+    expect(plain(reference.slice(start)).trim()).toBe(
+      plain(await run('schema', '--markdown')).trim(),
+    );
   });
 
   it('prints one kind', async () => {

@@ -16,8 +16,12 @@ export function createProgram(output: CommandOutput): Command {
       '-o, --output <directory>',
       'write one file per kind, and groundwork.json for all kinds together',
     )
-    .action((kind: string | undefined, options: { output?: string }) =>
-      schemaCommand(kind, options, output),
+    .option('--markdown', 'print reference documentation instead')
+    .action(
+      (
+        kind: string | undefined,
+        options: { output?: string; markdown?: boolean },
+      ) => schemaCommand(kind, options, output),
     );
   return program;
 }

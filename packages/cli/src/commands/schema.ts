@@ -8,6 +8,8 @@ import {
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { schemaMarkdown } from './schemaMarkdown';
+
 /** Where a command writes to. */
 export interface CommandOutput {
   print(text: string): void;
@@ -19,23 +21,28 @@ function pretty(schema: object): string {
 
 /**
  * `groundwork schema`: writes the JSON Schemas of all document kinds to a
- * directory, or prints one.
+ * directory, or prints them, as JSON or as a Markdown reference.
  *
  * @throws InputError for an unknown kind.
  */
 export async function schemaCommand(
   kind: string | undefined,
-  options: { output?: string },
+  options: { output?: string; markdown?: boolean },
   output: CommandOutput,
 ): Promise<void> {
-  if (kind !== undefined) {
-    if (!isDocumentKind(kind)) {
-      throw new InputError(
-        `There is no document kind "${kind}"; the kinds are ${documentKinds.join(
-          ', ',
-        )}`,
-      );
-    }
+  if (kind !== undefined && !isDocumentKind(kind)) {
+    throw new InputError(
+      `There is no document kind "${kind}"; the kinds are ${documentKinds.join(
+        ', ',
+      )}`,
+    );
+  }
+  if (options.markdown) {
+    const kinds = kind ? [kind] : documentKinds;
+    output.print(`${kinds.map(schemaMarkdown).join('\n')}`);
+    return;
+  }
+  if (kind) {
     output.print(pretty(documentJsonSchema(kind)));
     return;
   }

@@ -7,3 +7,4 @@
 export * from './extensions';
 export type * from './platform/platform';
 export * from './snapshot';
+export * from './yaml';

@@ -5,7 +5,8 @@ import { portEnvironment } from './ports.mjs';
 import { Failure } from './progress.mjs';
 import { startSandbox } from './sandbox.mjs';
 
-const nodeTransform = join(
+/** Lets Node load TypeScript as `backstage-cli` does. */
+export const nodeTransform = join(
   root,
   'node_modules/@backstage/cli-node/config/nodeTransform.cjs',
 );

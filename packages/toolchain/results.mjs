@@ -67,3 +67,32 @@ export function finalLine({ passed, failed, skipped }) {
   const rest = skipped > 0 ? `, ${skipped} skipped` : '';
   return `${passed} passed, ${failed} failed${rest}`;
 }
+
+const finalLinePattern = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/;
+
+/** The counts of the last final line in a log, if it has one. */
+export function lastFinalLine(log) {
+  const match = log
+    .split('\n')
+    .map(line => line.trim().match(finalLinePattern))
+    .findLast(Boolean);
+  return (
+    match && {
+      passed: Number(match[1]),
+      failed: Number(match[2]),
+      skipped: Number(match[3] ?? 0),
+    }
+  );
+}
+
+/** Adds up the last final lines of several logs. A log without one counts as a failure. */
+export function sumOfLogs(logs) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const log of logs) {
+    const counts = lastFinalLine(log) ?? { passed: 0, failed: 1, skipped: 0 };
+    for (const key of Object.keys(sum)) {
+      sum[key] += counts[key];
+    }
+  }
+  return sum;
+}

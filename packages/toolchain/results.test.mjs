@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   finalLine,
+  lastFinalLine,
   readJestResults,
   readNodeResults,
   readPlaywrightResults,
+  sumOfLogs,
   total,
 } from './results.mjs';
 
@@ -73,4 +75,19 @@ test('every check counts as one beside the tests inside it', () => {
     finalLine({ passed: 1, failed: 0, skipped: 2 }),
     '1 passed, 0 failed, 2 skipped',
   );
+});
+
+test('finds the last final line and nothing that only resembles one', () => {
+  const log =
+    '1 passed, 0 failed\n✓ x (9 passed, 9 failed)\n 4 passed, 1 failed, 2 skipped\n  2 passed (7s)\n';
+  assert.deepEqual(lastFinalLine(log), { passed: 4, failed: 1, skipped: 2 });
+  assert.equal(lastFinalLine('nothing here\n'), undefined);
+});
+
+test('a log that ends without its final line is a failure in the sum', () => {
+  assert.deepEqual(sumOfLogs(['3 passed, 0 failed', 'killed']), {
+    passed: 3,
+    failed: 1,
+    skipped: 0,
+  });
 });

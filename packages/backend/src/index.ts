@@ -31,4 +31,9 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
+// Groundwork: the plugin, where its GitOps repository lives, its template actions.
+backend.add(
+  import('@groundwork/backstage-plugin-scaffolder-backend-module-infra'),
+);
+
 backend.start();

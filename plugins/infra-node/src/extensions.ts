@@ -103,11 +103,14 @@ export interface GitOpsRepository {
   fileUrl(file: { path: string; line?: number; revision?: string }): string;
   /** Commit at the head of the base branch. Cheap when nothing moved. */
   readHead(options?: RepositoryCallOptions): Promise<string>;
-  /** All files at a commit for which `include` holds, in one transfer. */
+  /**
+   * All regular files at a commit for which `include` holds, in one transfer.
+   * `size` is in bytes, so that a file can be left out for being too large.
+   */
   readArchive(
     options: RepositoryCallOptions & {
       revision: string;
-      include(path: string): boolean;
+      include(path: string, size: number): boolean;
     },
   ): AsyncIterable<RepositoryFile>;
   /** The whole tree at a commit. */

@@ -1,0 +1,144 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  GitOpsRepository,
+  ProposalRequest,
+  ProposalResult,
+  PullRequestRef,
+  RepositoryCallOptions,
+  RepositoryFile,
+  RepositoryTreeEntry,
+} from '@groundwork/backstage-plugin-infra-node';
+import { systemClock, type Clock } from '../host/clock';
+import type { HostCredentials } from '../host/credentials';
+import { HostGates } from '../host/gate';
+import { GithubHost } from '../host/GithubHost';
+import { Proposer } from '../propose/Proposer';
+import { readSituation, refOf } from '../propose/situation';
+import { readArchive } from '../read/archive';
+import { readBlobs } from '../read/blobs';
+import { HeadReader } from '../read/head';
+import { readTree } from '../read/tree';
+import { fileUrlOf, parseAddress, type RepositoryAddress } from './address';
+
+/** What a repository on GitHub needs. @public */
+export interface GithubRepositoryOptions {
+  /** `https://host/owner/name`. */
+  readonly url: string;
+  readonly baseBranch: string;
+  /** REST base, such as `https://api.github.com` or `https://host/api/v3`. */
+  readonly apiBaseUrl: string;
+  readonly credentials: HostCredentials;
+  readonly logger: LoggerService;
+  /** Milliseconds that one answer may take. Default 30 s. */
+  readonly deadline?: number;
+  /** Milliseconds that a call waits for limits in all. Default 15 minutes. */
+  readonly patience?: number;
+  /** For tests. Default: the platform's. */
+  readonly fetch?: typeof fetch;
+  /** For tests. Default: the machine's. */
+  readonly clock?: Clock;
+  /** In [0, 1), for tests. Default `Math.random`. */
+  readonly random?: () => number;
+  /** For tests. Default: the gates of this process, one per host. */
+  readonly gates?: HostGates;
+}
+
+const gatesOfProcess = new HostGates(systemClock, Math.random);
+
+/** The GitOps repository on GitHub or GitHub Enterprise. @public */
+export class GithubRepository implements GitOpsRepository {
+  readonly title: string;
+  readonly url: string;
+  readonly baseBranch: string;
+  private readonly address: RepositoryAddress;
+  private readonly host: GithubHost;
+  private readonly clock: Clock;
+  private readonly head: HeadReader;
+  private readonly proposer: Proposer;
+
+  /** @throws InputError when `url` is not a repository's web address. */
+  constructor(options: GithubRepositoryOptions) {
+    this.address = parseAddress(options.url, 'infra.repository.url');
+    this.url = this.address.url;
+    this.title = `${this.address.owner}/${this.address.name}`;
+    this.baseBranch = options.baseBranch;
+    this.clock = options.clock ?? systemClock;
+    this.host = new GithubHost({
+      apiBaseUrl: options.apiBaseUrl,
+      credentials: options.credentials,
+      gate: (options.gates ?? gatesOfProcess).of(this.address.host),
+      clock: this.clock,
+      random: options.random ?? Math.random,
+      fetch: options.fetch ?? fetch,
+      logger: options.logger,
+      deadline: options.deadline,
+      patience: options.patience,
+    });
+    this.head = new HeadReader(this.host, this.address, this.baseBranch);
+    this.proposer = new Proposer(
+      this.host,
+      this.address,
+      this.baseBranch,
+      options.logger,
+    );
+  }
+
+  fileUrl(file: { path: string; line?: number; revision?: string }): string {
+    return fileUrlOf(this.address, {
+      ...file,
+      revision: file.revision ?? this.baseBranch,
+    });
+  }
+
+  readHead(options?: RepositoryCallOptions): Promise<string> {
+    return this.head.read(options);
+  }
+
+  readArchive(
+    options: RepositoryCallOptions & {
+      revision: string;
+      include(path: string, size: number): boolean;
+    },
+  ): AsyncIterable<RepositoryFile> {
+    return readArchive(this.host, this.clock, this.address, options);
+  }
+
+  readTree(
+    options: RepositoryCallOptions & { revision: string },
+  ): Promise<RepositoryTreeEntry[]> {
+    return readTree(this.host, this.address, options);
+  }
+
+  readBlobs(
+    options: RepositoryCallOptions & { blobIds: readonly string[] },
+  ): Promise<Map<string, Uint8Array>> {
+    return readBlobs(this.host, this.address, options);
+  }
+
+  propose(
+    request: ProposalRequest,
+    options?: RepositoryCallOptions,
+  ): Promise<ProposalResult> {
+    return this.proposer.propose(request, options);
+  }
+
+  async findPullRequest(
+    branch: string,
+    options: RepositoryCallOptions = {},
+  ): Promise<PullRequestRef | undefined> {
+    const { pulls } = await readSituation(
+      this.host,
+      this.address,
+      this.baseBranch,
+      branch,
+      options,
+    );
+    const [newest] = pulls;
+    return newest && refOf(newest);
+  }
+
+  /** Resolves when labels and reviewers of all proposals so far are done. */
+  settled(): Promise<void> {
+    return this.proposer.settled();
+  }
+}

@@ -37,6 +37,10 @@ function checks(resultsDir) {
       args: [inModules('prettier/bin-prettier.js'), '--check', '.'],
     },
     {
+      name: 'package metadata',
+      args: [backstageCli, 'repo', 'fix', '--publish', '--check'],
+    },
+    {
       name: 'configuration of the demo',
       args: [backstageCli, 'config:check', '--strict'],
     },

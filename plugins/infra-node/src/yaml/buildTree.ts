@@ -8,7 +8,7 @@ import type {
   YAMLSeq,
 } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import { lineStart, skipBlank } from './geometry';
+import { lineStart, nextLine, skipBlank } from './geometry';
 import { isAmbiguous } from './scalar';
 import type {
   SourceCollection,
@@ -58,7 +58,11 @@ export function buildTree(
     );
   }
   const blank = root?.kind === 'scalar' && root.style === 'empty';
-  return { root: blank ? undefined : root, end: document.range[1] };
+  const end = document.range[1];
+  return {
+    root: blank ? undefined : root,
+    end: lineStart(text, end) === end ? end : nextLine(text, end),
+  };
 }
 
 class TreeBuilder {
@@ -146,6 +150,10 @@ class TreeBuilder {
     const end = tokenEnd(token);
     if (token.type === 'block-scalar') {
       const [header] = token.props;
+      const headerText = header && 'source' in header ? header.source : '|';
+      if (!headerText.includes('-')) {
+        this.survey.blockEnds.set(end, headerText.includes('+') ? 'keep' : 'clip');
+      }
       return {
         ...base,
         value: json,
@@ -154,7 +162,7 @@ class TreeBuilder {
         start,
         end,
         header: {
-          text: header && 'source' in header ? header.source : '|',
+          text: headerText,
           bodyStart: end - token.source.length,
         },
       };

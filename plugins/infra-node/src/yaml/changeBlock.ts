@@ -64,23 +64,16 @@ export function changeBlock(
     rest.test(text);
     session.splice(first.start, rest.lastIndex, '');
   }
-  let dangling = true;
-  for (let index = entries.length - 1; index >= lead; index--) {
-    const entry = entries[index];
-    const following = entries[index + 1];
-    const own = attachedComments(
-      text,
-      entry.start,
-      collection.column,
-      entries[index - 1]?.end ?? place.slot,
-    );
-    const direct =
-      following !== undefined && startsAt(text, ends[index], following);
-    dangling = direct ? dangling && changes.removed.has(following) : true;
-    if (changes.removed.has(entry)) {
-      const line = lineStart(text, entry.start);
+  const dangling = danglingComments(text, entries, ends, changes.removed);
+  for (const [index, entry] of entries.entries()) {
+    if (index >= lead && changes.removed.has(entry)) {
       const header = place.owner === 'root' && index === 0;
-      session.splice(dangling && !header ? own : line, ends[index], '');
+      const floor = entries[index - 1]?.end ?? place.slot;
+      const start =
+        dangling.has(entry) && !header
+          ? attachedComments(text, entry.start, collection.column, floor)
+          : lineStart(text, entry.start);
+      session.deleteLines(start, ends[index]);
     }
   }
   for (const { after, entries: added } of changes.added) {
@@ -102,6 +95,27 @@ export function changeBlock(
       session.splice(at, at, lines);
     }
   }
+}
+
+/** Removed entries that no staying sibling follows on the very next line. */
+function danglingComments(
+  text: string,
+  entries: SourceEntry[],
+  ends: number[],
+  removed: Set<SourceEntry>,
+): Set<SourceEntry> {
+  const result = new Set<SourceEntry>();
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const next = entries[index + 1];
+    const followed =
+      next !== undefined &&
+      startsAt(text, ends[index], next) &&
+      !(removed.has(next) && result.has(next));
+    if (removed.has(entries[index]) && !followed) {
+      result.add(entries[index]);
+    }
+  }
+  return result;
 }
 
 function startsAt(text: string, line: number, entry: SourceEntry): boolean {

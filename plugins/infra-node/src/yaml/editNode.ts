@@ -2,6 +2,7 @@ import { align } from './align';
 import { changeBlock, type EntryChanges, type NewEntry } from './changeBlock';
 import { changeFlow } from './changeFlow';
 import {
+  assertKeepsIdentity,
   createFrom,
   withIdentity,
   type ItemIdentity,
@@ -27,6 +28,7 @@ import {
   aliasObstacle,
   kindObstacle,
   mergeObstacle,
+  pairObstacle,
   sharedObstacle,
   tagObstacle,
   templateObstacle,
@@ -76,12 +78,17 @@ function editOwn(
     node.kind === 'map' &&
     node.layout === 'flow' &&
     session.text.startsWith('{{', node.start);
+  const pair = node.kind !== 'scalar' && node.layout === 'pair';
   if (templated) {
     session.refuse(templateObstacle(node, patch, path));
+  } else if (pair && patch.kind === 'walk') {
+    session.refuse(pairObstacle(node, patch, path));
   } else if (patch.kind === 'walk') {
     walk(session, place, patch, path);
   } else if (node.foreign) {
     session.refuse(tagObstacle(node, patch, path));
+  } else if (pair) {
+    replace(session, place, patch.value, path);
   } else if (node.kind === 'map' && patch.value instanceof Map) {
     editMap(session, place, node, exactly(node, patch.value), path);
   } else if (node.kind === 'seq' && Array.isArray(patch.value)) {
@@ -266,6 +273,7 @@ function editItems(
   const added: NewEntry[] = [];
   for (const { identity, patch: child } of patch.items) {
     const below = [...path, identity];
+    assertKeepsIdentity(child, identity);
     const found = node.entries.filter(
       ({ value }) => scalarUnder(value, identity.key) === identity.value,
     );

@@ -1,7 +1,7 @@
 import { UnreadableYamlError } from './buildTree';
 import { editNode } from './editNode';
 import { beforeBreak, lineStart } from './geometry';
-import { parseFile } from './parseFile';
+import { parseFile, splitText } from './parseFile';
 import { addEdit, createFrom, ImpossiblePatchError, type Patch } from './patch';
 import { printDocument, printYaml } from './print';
 import { selectDocument } from './selectDocument';
@@ -29,10 +29,7 @@ export function editYaml(
   edits: readonly YamlEdit[],
   options: YamlEditOptions = {},
 ): YamlEditResult {
-  const terminated = text === '' || text.endsWith('\n');
-  const eol = /\r\n/.test(text) && !/[^\r]\n/.test(text) ? '\r\n' : '\n';
-  // With a line break at the end every line is whole; it is taken off again below.
-  const whole = terminated ? text : text + eol;
+  const { bom, whole, terminated, eol } = splitText(text);
   let path: YamlPath = [];
   try {
     const { documents, survey } = parseFile(whole);
@@ -45,7 +42,7 @@ export function editYaml(
       patch = addEdit(patch, edit.path, value);
     }
     path = [];
-    const session = new EditSession(whole, style);
+    const session = new EditSession(whole, style, survey.blockEnds);
     if (patch) {
       editDocument(session, document, patch);
       session.checkRemovedAnchors();
@@ -59,9 +56,8 @@ export function editYaml(
       };
     }
     const result = session.result();
-    const edited = terminated
-      ? result
-      : result.slice(0, beforeBreak(result, result.length));
+    const body = terminated || session.needsFinalBreak ? result : result.slice(0, beforeBreak(result, result.length));
+    const edited = bom + body;
     return { ok: true, text: edited, changed: edited !== text };
   } catch (error) {
     const obstacle = toObstacle(error, path);

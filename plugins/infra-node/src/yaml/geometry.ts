@@ -1,9 +1,6 @@
-/** Offset of the first character of the line; behind a byte order mark. */
+/** Offset of the first character of the line. */
 export function lineStart(text: string, offset: number): number {
-  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-  return text.charCodeAt(start) === 0xfeff && start < offset
-    ? start + 1
-    : start;
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Past the line break of the line that holds `offset`; the end of the text when there is none. */

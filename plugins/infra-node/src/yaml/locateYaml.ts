@@ -1,6 +1,6 @@
 import { UnreadableYamlError } from './buildTree';
 import { positionAt } from './editYaml';
-import { parseFile } from './parseFile';
+import { parseFile, splitText } from './parseFile';
 import { effectiveEntries, scalarUnder } from './readTree';
 import { selectDocument } from './selectDocument';
 import { dereference } from './sourceTree';
@@ -17,8 +17,9 @@ export function locateYaml(
   options: YamlEditOptions = {},
 ): YamlPosition | undefined {
   try {
+    const { bom, whole } = splitText(text);
     const { root } = selectDocument(
-      parseFile(text).documents,
+      parseFile(whole).documents,
       options.document,
     );
     let offset = root?.start;
@@ -39,7 +40,11 @@ export function locateYaml(
         found && (current?.kind === 'map' ? found.start : found.value.start);
       node = found && dereference(found.value);
     }
-    return offset === undefined ? undefined : positionAt(text, offset);
+    if (offset === undefined) {
+      return undefined;
+    }
+    const position = positionAt(whole, offset);
+    return { ...position, offset: offset + bom.length };
   } catch (error) {
     if (error instanceof UnreadableYamlError) {
       return undefined;

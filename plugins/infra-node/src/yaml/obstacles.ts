@@ -96,6 +96,17 @@ export function templateObstacle(
   };
 }
 
+/** The node is a mapping without braces inside a flow sequence. */
+export function pairObstacle(node: SourceNode, patch: Patch, path: YamlPath): Obstacle {
+  return {
+    path,
+    offset: node.start,
+    reason: 'it is a pair without braces inside a sequence in brackets, where keys cannot be changed one by one',
+    proposal: 'Put braces around the pair, then try again.',
+    wanted: json(patch),
+  };
+}
+
 /** The path goes through a node that has no such children. */
 export function kindObstacle(
   node: SourceNode,

@@ -13,8 +13,29 @@ export interface ParsedFile {
   survey: StyleSurvey;
 }
 
+/** A text made ready for {@link parseFile}. */
+export interface WholeText {
+  /** The byte order mark, or nothing. */
+  bom: string;
+  /** Without byte order mark, and with a line break at its end, so that every line is whole. */
+  whole: string;
+  /** The line break at the end was there before. */
+  terminated: boolean;
+  /** Line break of the file; a line feed when it has both kinds. */
+  eol: '\n' | '\r\n';
+}
+
+/** Takes the byte order mark off and completes the last line. */
+export function splitText(text: string): WholeText {
+  const bom = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const body = text.slice(bom.length);
+  const eol = /\r\n/.test(body) && !/(?:^|[^\r])\n/.test(body) ? '\r\n' : '\n';
+  const terminated = /(?:^|[\r\n])$/.test(body);
+  return { bom, whole: terminated ? body : body + eol, terminated, eol };
+}
+
 /**
- * Parses a file once, within bounds of time and memory whatever it holds.
+ * Parses a file's text once (see {@link splitText}), within bounds of time and memory whatever it holds.
  *
  * @throws {@link UnreadableYamlError}
  */
@@ -74,6 +95,14 @@ function checkText(text: string): void {
       foreign,
       'it is not UTF-8 text',
       'Save the file as UTF-8.',
+    );
+  }
+  const mark = text.search(/^\ufeff/m);
+  if (mark >= 0) {
+    throw new UnreadableYamlError(
+      mark,
+      'it has a byte order mark that is not its first character',
+      'Delete that character.',
     );
   }
   const lone = text.search(/\r(?!\n)/);

@@ -133,6 +133,23 @@ export function withIdentity(value: Wanted, identity: ItemIdentity): Wanted {
   return value;
 }
 
+/**
+ * Checks that edits below an item leave the key that names it, so that the next run finds it again.
+ *
+ * @throws {@link ImpossiblePatchError}
+ */
+export function assertKeepsIdentity(patch: Patch, identity: ItemIdentity): void {
+  const name = patch.kind === 'walk' ? patch.keys.get(identity.key) : undefined;
+  if (name?.kind === 'set' && typeof name.value !== 'object' && String(name.value) === identity.value) {
+    return;
+  }
+  if (name) {
+    throw new ImpossiblePatchError(
+      `is the item whose '${identity.key}' is '${identity.value}', but an edit below names another one`,
+    );
+  }
+}
+
 function setIn(
   current: Wanted | undefined,
   path: readonly YamlPathSegment[],

@@ -1,4 +1,4 @@
-import { beforeBreak, blockEnd, nextLine } from './geometry';
+import { beforeBreak, blockEnd, lineStart, nextLine, startsLine } from './geometry';
 import {
   blockBody,
   isFilled,
@@ -12,6 +12,7 @@ import {
 import { fitsLiteral, inlineScalar, quoted } from './scalar';
 import type { EditSession } from './session';
 import type { SourceNode, SourceScalar } from './sourceTree';
+import type { YamlStyle } from './style';
 import type { Wanted, WantedScalar } from './wanted';
 
 /** Where a value hangs in the text. */
@@ -46,10 +47,10 @@ export function replaceValue(
     return;
   }
   if (place.owner === 'root') {
-    replaceRoot(session, node, wanted);
+    replaceRoot(session, place, wanted);
     return;
   }
-  const { head, body } = print(session, place, wanted);
+  const { head, body } = print(session, place, wanted, valueStyle(session, place));
   if (node.start === node.end) {
     session.splice(slot, slot, head);
     session.splice(nextLine(text, slot), nextLine(text, slot), body);
@@ -57,10 +58,18 @@ export function replaceValue(
   }
   const block =
     (node.kind === 'map' || node.kind === 'seq') && node.layout === 'block';
-  if (text.slice(slot, node.start).includes('\n')) {
+  const below = text.slice(slot, node.start).includes('\n');
+  if (below && !block) {
     session.splice(slot, slot, head);
-    const below = nextLine(text, slot);
-    session.splice(below, blockEnd(text, node.end, place.column), body);
+    removeLines(session, node);
+    session.splice(nextLine(text, node.end - 1), nextLine(text, node.end - 1), body);
+  } else if (below) {
+    session.splice(slot, slot, head);
+    session.splice(
+      nextLine(text, slot),
+      blockEnd(text, node.end, place.column),
+      body,
+    );
   } else if (block) {
     const end = beforeBreak(text, blockEnd(text, node.end, place.column));
     const lines = head + style.eol + body;
@@ -70,15 +79,39 @@ export function replaceValue(
     session.splice(node.header.bodyStart, node.end, body);
   } else {
     session.splice(slot, node.end, head);
-    const below = nextLine(text, node.end);
-    session.splice(below, below, body);
+    session.splice(nextLine(text, node.end), nextLine(text, node.end), body);
   }
 }
 
+/** Removes a value that stands on lines of its own; a comment behind it stays. */
+function removeLines(session: EditSession, node: SourceNode): void {
+  const { text } = session;
+  const end = nextLine(text, node.end - 1);
+  if (text.slice(node.end, end).trim() === '') {
+    session.splice(lineStart(text, node.start), end, '');
+  } else {
+    session.splice(node.start, node.end, '');
+  }
+}
+
+/** No literal blocks where comments stay between or below that would become part of one. */
+function valueStyle({ text, style }: EditSession, place: Place): YamlStyle {
+  const { node, slot, column } = place;
+  const next =
+    text[node.end - 1] === '\n' ? node.end : nextLine(text, node.end);
+  const before = text.slice(slot, node.start);
+  const below =
+    before.includes('\n') && (before + text.slice(node.end, next)).includes('#');
+  return below || blockEnd(text, node.end, column) !== next
+    ? { ...style, literals: false }
+    : style;
+}
+
 function print(
-  { text, style }: EditSession,
+  { text }: EditSession,
   place: Place,
   wanted: Wanted,
+  style: YamlStyle,
 ): Printed {
   if (place.owner === 'key') {
     return printBehindKey(wanted, place.column, style);
@@ -103,17 +136,29 @@ function print(
 
 function replaceRoot(
   session: EditSession,
-  node: SourceNode,
+  place: Place,
   wanted: Wanted,
 ): void {
-  const { text, style } = session;
-  const lines = printDocument(wanted, style);
-  const printed = lines.slice(0, beforeBreak(lines, lines.length));
+  const { text } = session;
+  const { node } = place;
+  const style = valueStyle(session, place);
   const end =
     text[node.end - 1] === '\n' ? beforeBreak(text, node.end) : node.end;
-  const newLine =
-    isFilled(wanted) && text.slice(0, node.start).match(/[^\n\ufeff]$/);
-  session.splice(node.start, end, (newLine ? style.eol : '') + printed);
+  const next = nextLine(text, end);
+  if (!isFilled(wanted)) {
+    const lines = printDocument(wanted, style);
+    const head = nextLine(lines, 0);
+    const start = startsLine(text, node.start)
+      ? lineStart(text, node.start)
+      : node.start;
+    session.splice(start, end, lines.slice(0, beforeBreak(lines, head)));
+    session.splice(next, next, lines.slice(head));
+    return;
+  }
+  const alone =
+    startsLine(text, node.start) && text.slice(end, next).trim() === '';
+  session.splice(alone ? lineStart(text, node.start) : node.start, alone ? next : end, '');
+  session.splice(next, next, printDocument(wanted, style));
 }
 
 /** Writes another scalar in the place of one, in its own quotes or block where the value allows. */

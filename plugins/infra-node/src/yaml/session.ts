@@ -1,6 +1,6 @@
 import type { JsonValue } from '@backstage/types';
 import type { SourceNode } from './sourceTree';
-import type { YamlStyle } from './style';
+import type { BlockEnds, YamlStyle } from './style';
 import type { YamlPath } from './types';
 
 /** Replaces the text from `start` to `end`. */
@@ -24,12 +24,35 @@ export interface Obstacle {
 export class EditSession {
   splices: Splice[] = [];
   obstacles: Obstacle[] = [];
+  /** The text now ends with a block scalar that would lose a line break with the file's last one. */
+  needsFinalBreak = false;
   private removed: { node: SourceNode; path: YamlPath }[] = [];
 
-  constructor(readonly text: string, readonly style: YamlStyle) {}
+  constructor(
+    readonly text: string,
+    readonly style: YamlStyle,
+    private readonly blockEnds: BlockEnds,
+  ) {}
 
   splice(start: number, end: number, text: string): void {
     this.splices.push({ start, end, text });
+  }
+
+  /** Deletes whole lines, and blank lines below where they would become part of a block scalar above. */
+  deleteLines(start: number, end: number): void {
+    const above = this.blockEnds.get(start);
+    let last = end;
+    if (above === 'keep') {
+      const blank = /(?:[ \t]*\r?\n)*/y;
+      blank.lastIndex = end;
+      blank.test(this.text);
+      last = blank.lastIndex;
+    }
+    if (above) {
+      this.blockEnds.set(last, above);
+      this.needsFinalBreak ||= last === this.text.length;
+    }
+    this.splice(start, last, '');
   }
 
   refuse(obstacle: Obstacle): void {

@@ -19,6 +19,9 @@ export interface YamlStyle {
   literals: boolean;
 }
 
+/** Where block scalars end, and whether they keep one or all line breaks there. */
+export type BlockEnds = Map<number, 'clip' | 'keep'>;
+
 /** Layout of new files. */
 export const DEFAULT_STYLE: YamlStyle = {
   step: 2,
@@ -32,6 +35,8 @@ export const DEFAULT_STYLE: YamlStyle = {
 
 /** Counts habits while a document is read, so that new text looks like its surroundings. */
 export class StyleSurvey {
+  /** Ends of block scalars whose value depends on the line breaks there: on the next one, or on all (`|+`). */
+  readonly blockEnds: BlockEnds = new Map();
   private readonly counts = new Map<string, Map<number, number>>();
 
   /** A quoted scalar was seen. */

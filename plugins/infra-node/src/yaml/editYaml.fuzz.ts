@@ -1,0 +1,313 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import fc from 'fast-check';
+import { editYaml } from './editYaml';
+import { handwrittenYaml, type Pick } from './handwritten.fuzz';
+import { readAll, writeInto } from './oracle.fuzz';
+import { leaves, comments } from './spans.fuzz';
+import type { YamlEdit, YamlEditOptions, YamlPath, YamlPathSegment } from './types';
+
+const STRINGS = [
+  'plain',
+  'yes',
+  'No',
+  'on',
+  'null',
+  '~',
+  '',
+  ' ',
+  ' leading',
+  'trailing ',
+  '1e3',
+  '012',
+  '0o7',
+  '0x1F',
+  '1_000',
+  '.5',
+  '.inf',
+  '2024-01-31',
+  '2001-12-14t21:59:43.10-05:00',
+  '12:30:45',
+  '<<',
+  '=',
+  '---',
+  '--- a',
+  '...',
+  '- a',
+  '-',
+  '? a',
+  ': a',
+  'a: b',
+  'a:',
+  'a #b',
+  '#a',
+  '*a',
+  '&a',
+  '!a',
+  '%a',
+  '@a',
+  '`a',
+  '{a}',
+  '[a]',
+  'a, b',
+  "it's",
+  'say "hi"',
+  '\\n',
+  'a\nb',
+  'a\nb\n',
+  'a\n\nb\n\n',
+  '\na',
+  '  a\nb',
+  'a\n  b\n',
+  'a\n \nb',
+  '\n',
+  'a\r\nb',
+  '\ttab',
+  'a\tb',
+  'a\n\tb\n',
+  '\u0000\u0007\u001b',
+  '\u0085\u2028\u2029',
+  '\ufeffbom',
+  '\u202eright',
+  '😀 emoji',
+  '\u00a0nbsp',
+  'grüße',
+  '日本語',
+  '${{ x }}',
+  '{{ .Values.x }}',
+  'x'.repeat(3000),
+  'word '.repeat(400),
+];
+
+/** Any JSON value, strings that YAML readers stumble over first of all. */
+function anyValue(pick: Pick, depth: number): JsonValue {
+  switch (pick(depth > 0 ? 14 : 10)) {
+    case 0:
+      return [0, -1, 1.5, 1e21, 1e-9, 16][pick(6)];
+    case 1:
+      return [true, false, null][pick(3)];
+    case 2:
+      return [[], {}][pick(2)];
+    case 10:
+    case 11:
+      return Array.from({ length: pick(4) }, () => anyValue(pick, depth - 1));
+    case 12:
+    case 13: {
+      let result: JsonObject = {};
+      for (let count = pick(4); count > 0; count--) {
+        const key = pick(3) === 0 ? STRINGS[pick(50)] : 'abcdefgh'[pick(8)];
+        result = writeInto(result, [key], anyValue(pick, depth - 1)) as JsonObject;
+      }
+      return result;
+    }
+    default:
+      return STRINGS[pick(STRINGS.length)];
+  }
+}
+
+/** The same data with a few leaves added, changed or gone. */
+function variation(pick: Pick, value: JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    const items = value.flatMap(item => (pick(5) === 0 ? [] : [pick(4) === 0 ? variation(pick, item) : item]));
+    if (pick(3) === 0) {
+      items.splice(pick(items.length + 1), 0, anyValue(pick, 1));
+    }
+    return items;
+  }
+  if (value !== null && typeof value === 'object') {
+    let result: JsonObject = {};
+    for (const [key, item] of Object.entries(value)) {
+      if (pick(5) > 0 && item !== undefined) {
+        const next = pick(3) === 0 ? variation(pick, item) : item;
+        result = writeInto(result, [key], next) as JsonObject;
+      }
+    }
+    return pick(3) === 0 ? writeInto(result, ['added'], anyValue(pick, 1)) ?? {} : result;
+  }
+  return pick(2) === 0 ? value : anyValue(pick, 1);
+}
+
+/** An edit somewhere in the data: of a node that is there, below one, or new. */
+function anyEdit(pick: Pick, root: JsonValue): YamlEdit {
+  const path: YamlPathSegment[] = [];
+  let current: JsonValue | undefined = root;
+  for (let depth = pick(5); depth >= 0; depth--) {
+    if (Array.isArray(current)) {
+      const item: JsonValue | undefined = current[pick(current.length || 1)];
+      const name: JsonValue | undefined =
+        item !== null && typeof item === 'object' && !Array.isArray(item) ? item.name : undefined;
+      if (typeof name !== 'string') {
+        if (pick(2) === 0) {
+          const value = anyValue(pick, 1);
+          const fitting = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+          return { path: [...path, { key: 'name', value: 'new' }], value: { ...fitting, name: 'new' } };
+        }
+        break;
+      }
+      path.push({ key: 'name', value: name });
+      current = item;
+    } else {
+      const keys: string[] = current !== null && typeof current === 'object' ? Object.keys(current).filter(name => name !== 'kind' && !/,|^\[object|^$/.test(name)) : [];
+      if (current !== null && typeof current !== 'object' && current !== undefined) {
+        break;
+      }
+      const key = keys.length > 0 && pick(5) > 0 ? keys[pick(keys.length)] : ['new', 'other', 'yes', 'a: b', '__proto__'][pick(5)];
+      path.push(key);
+      current = current && Object.hasOwn(current, key) ? (current as JsonObject)[key] : undefined;
+    }
+  }
+  const last = path.at(-1);
+  if (pick(4) === 0 && path.length > 0) {
+    return { path, value: undefined };
+  }
+  let value = current !== undefined && pick(2) === 0 ? variation(pick, current) : anyValue(pick, 2);
+  if (last !== undefined && typeof last !== 'string') {
+    const fitting = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+    value = { ...fitting, name: last.value };
+  }
+  return { path, value };
+}
+
+/** What one case did, for statistics. */
+export type FuzzOutcome = 'skipped' | 'refused' | 'unchanged' | 'changed';
+
+/**
+ * Checks every promise of `editYaml` on one file and some edits.
+ *
+ * @throws Error naming the broken promise
+ */
+export function checkEdits(
+  text: string,
+  edits: YamlEdit[],
+  options: YamlEditOptions,
+  index: number,
+): FuzzOutcome {
+  const before = readAll(text);
+  if (!before) {
+    const result = editYaml(text, edits, options);
+    return result.ok ? 'skipped' : 'refused';
+  }
+  let expected: JsonValue | undefined = before[index];
+  for (const { path, value } of edits) {
+    expected = writeInto(expected, path, value);
+  }
+  const result = editYaml(text, edits, options);
+  if (!result.ok) {
+    const excused = /[&*!?]|<</.test(text) || result.refusals.every(({ reason }) => /the edit needs|whole document|is set to|names another one|carriage return|byte order|of its documents ha|without braces|UTF-8|with a tab|not valid YAML/.test(reason));
+    if (!excused) {
+      throw new Error(`refused without need: ${JSON.stringify(result.refusals)}`);
+    }
+    return 'refused';
+  }
+  if (result.changed !== (result.text !== text)) {
+    throw new Error('changed is wrong');
+  }
+  const after = readAll(result.text);
+  if (!after) {
+    throw new Error(`result is not YAML:\n${result.text}`);
+  }
+  const wanted = before.map((data, i) => (i === index ? expected ?? null : data));
+  if (!isDeepStrictEqual(after, wanted)) {
+    throw new Error(
+      `result reads as\n${JSON.stringify(after)}\ninstead of\n${JSON.stringify(wanted)}\n${result.text}`,
+    );
+  }
+  const again = editYaml(result.text, edits, options);
+  if (!again.ok || again.changed) {
+    throw new Error(`second run changes again:\n${result.text}\n${JSON.stringify(again)}`);
+  }
+  checkSpans(text, result.text, edits, index);
+  return result.changed ? 'changed' : 'unchanged';
+}
+
+function checkSpans(before: string, after: string, edits: YamlEdit[], index: number): void {
+  const paths = edits.map(({ path }) => path);
+  const kept = leaves(before, index, paths);
+  const still = leaves(after, index, paths);
+  if (!isDeepStrictEqual(kept, still)) {
+    throw new Error(`other nodes changed:\n${JSON.stringify(kept)}\n${JSON.stringify(still)}\n${after}`);
+  }
+  const had = comments(before);
+  const has = comments(after);
+  let position = 0;
+  for (const comment of has) {
+    position = had.indexOf(comment, position) + 1;
+    if (position === 0) {
+      throw new Error(`comment added or moved: ${comment}\n${after}`);
+    }
+  }
+  const harmless = edits.every(({ value }) => value !== undefined && (value === null || typeof value !== 'object'));
+  if (harmless && edits.length === 1) {
+    const lost = had.length - has.length;
+    const old = readAll(before)?.[index];
+    const target = JSON.stringify(lookUp(old, edits[0].path)) ?? '';
+    if (lost > 0 && !/^[[{]/.test(target)) {
+      throw new Error(`comments lost:\n${after}`);
+    }
+  }
+}
+
+function lookUp(data: JsonValue | undefined, path: readonly YamlPathSegment[]): JsonValue | undefined {
+  let current = data;
+  for (const step of path) {
+    if (Array.isArray(current) && typeof step !== 'string') {
+      current = current.find(item => lookUp(item, [step.key]) === step.value);
+    } else if (typeof step === 'string' && current !== null && typeof current === 'object' && !Array.isArray(current)) {
+      current = Object.hasOwn(current, step) ? current[step] : undefined;
+    } else {
+      return undefined;
+    }
+  }
+  return current;
+}
+
+/**
+ * Runs `runs` random files and edits against the promises of `editYaml`; the same seed gives the same cases.
+ *
+ * @returns how many cases ended how
+ * @throws Error with the smallest failing case that was found
+ */
+export function fuzzEditYaml(options: { seed: number; runs: number }): Record<FuzzOutcome, number> {
+  const outcomes = { skipped: 0, refused: 0, unchanged: 0, changed: 0 };
+  fc.assert(
+    fc.property(fc.gen(), generate => {
+      const pick: Pick = count => generate(fc.nat, { max: count - 1 });
+      const { text, edits, options: selection, index } = anyCase(pick);
+      try {
+        outcomes[checkEdits(text, edits, selection, index)] += 1;
+      } catch (error) {
+        throw new Error(
+          `${error instanceof Error ? error.stack : error}\nfile: ${JSON.stringify(text)}\nedits: ${JSON.stringify(edits)}`,
+        );
+      }
+    }),
+    { seed: options.seed, numRuns: options.runs },
+  );
+  return outcomes;
+}
+
+function anyCase(pick: Pick): { text: string; edits: YamlEdit[]; options: YamlEditOptions; index: number } {
+  let text = handwrittenYaml(pick);
+  if (pick(20) === 0) {
+    // A damaged file: nothing is known about it but that nothing may be thrown.
+    const at = pick(text.length + 1);
+    text = text.slice(0, at) + ['{', ']', '\t', '"', '*', '&', ': ', '- ', '\n', '\r', '|', '\u0000'][pick(12)] + text.slice(at + pick(3));
+  }
+  const data = readAll(text) ?? [];
+  const index = data.length > 1 ? pick(data.length) : 0;
+  const options = data.length > 1 ? { document: { kind: `Doc${index}` } } : {};
+  const edits = [anyEdit(pick, data[index] ?? null)];
+  for (let more = [0, 0, 0, 1, 3][pick(5)]; more > 0; more--) {
+    const edit = anyEdit(pick, data[index] ?? null);
+    if (edits.every(({ path }) => areDisjoint(path, edit.path))) {
+      edits.push(edit);
+    }
+  }
+  return { text, edits, options, index };
+}
+
+function areDisjoint(one: YamlPath, other: YamlPath): boolean {
+  return one.some(
+    (step, depth) => depth < other.length && !isDeepStrictEqual(step, other[depth]),
+  );
+}

@@ -217,7 +217,7 @@ function evaluateOne(
     if (value === undefined) {
       throw failure(expression, 'has no value here', source);
     }
-    return toJson(value);
+    return toJson(value) ?? null;
   }
   let value: unknown;
   try {
@@ -259,8 +259,6 @@ function lookUp(path: string, scope: ExpressionScope): JsonValue | undefined {
 }
 
 /** A copy in plain objects and arrays; undefined for what is not JSON. */
-function toJson(value: unknown): JsonValue | undefined;
-function toJson(value: JsonValue): JsonValue;
 function toJson(value: unknown): JsonValue | undefined {
   if (typeof value === 'number') {
     return Number.isFinite(value) ? value : undefined;

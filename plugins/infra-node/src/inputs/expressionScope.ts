@@ -149,3 +149,23 @@ export function expressionScope(options: {
     ...(change && { change: changeScope(change) }),
   };
 }
+
+/** The second words of paths, by first word; `inputs` depends on the type. */
+export const scopeMembers = {
+  service: [
+    ...['name', 'title', 'description', 'labels'],
+    ...['component', 'owner', 'ownerName'],
+  ],
+  environment: [
+    ...['name', 'title', 'labels', 'tier', 'order', 'cloud', 'region'],
+    ...['account', 'cluster', 'engine', 'minimumPackageState'],
+    ...['variables', 'namespace'],
+  ],
+  profile: ['name', 'title', 'labels', 'exposure'],
+  package: ['name', 'version', 'ref', 'revision', 'channel', 'chart'],
+  resource: ['type', 'name', 'title', 'stateful'],
+  change: ['id', 'requestedBy'],
+} as const satisfies Record<
+  Exclude<keyof ExpressionScope, 'inputs'>,
+  readonly string[]
+>;

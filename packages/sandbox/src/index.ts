@@ -1,1 +1,16 @@
-export {};
+/**
+ * A GitHub-compatible server over real bare Git repositories, for trying
+ * Groundwork out and for its tests.
+ *
+ * @packageDocumentation
+ */
+export { startSandbox } from './sandbox';
+export type { Sandbox, SandboxLogger, SandboxOptions } from './sandbox';
+export { main } from './main';
+export { RepositoryHandle } from './repositoryHandle';
+export type { BranchInfo } from './repositoryHandle';
+export type { SeedRepository, SeedStep } from './seed/seed';
+export { RequestLog } from './server/requestLog';
+export type { LoggedRequest, RequestTotals } from './server/requestLog';
+export { RateLimits } from './server/rateLimits';
+export { signBody } from './webhooks/deliveries';

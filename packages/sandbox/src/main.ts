@@ -1,0 +1,60 @@
+import { promises as fs } from 'fs';
+import { resolve } from 'path';
+import { parseArgs } from 'util';
+import { startSandbox } from './sandbox';
+import { seedsOf } from './seed/examples';
+
+const USAGE = `groundwork-sandbox [options]
+
+  --port <number>        port to listen on (7080; 0 takes a free one)
+  --host <address>       address to listen on (127.0.0.1)
+  --state-dir <folder>   where the repositories live (.sandbox/github)
+  --examples-dir <folder>  folder with gitops-repository/ and repositories/ to
+                         start from (examples)
+  --reset                forget everything and start from the examples again
+`;
+
+/** Runs the sandbox until it is told to end. */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: '7080' },
+      host: { type: 'string' },
+      'state-dir': { type: 'string', default: '.sandbox/github' },
+      'examples-dir': { type: 'string', default: 'examples' },
+      reset: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`--port must be a number up to 65535, not ${values.port}`);
+  }
+  const stateDir = resolve(values['state-dir']);
+  if (values.reset) {
+    await fs.rm(stateDir, { recursive: true, force: true });
+  }
+  const log = (message: string) => process.stdout.write(`${message}\n`);
+  const sandbox = await startSandbox({
+    port,
+    host: values.host,
+    stateDir,
+    repositories: await seedsOf(resolve(values['examples-dir'])),
+    logger: {
+      info: message => log(`sandbox ${message}`),
+      error: message => process.stderr.write(`sandbox: ${message}\n`),
+    },
+  });
+  log(`sandbox ready ${sandbox.url}`);
+  await new Promise<void>(ended => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => ended());
+    }
+  });
+  await sandbox.close();
+}

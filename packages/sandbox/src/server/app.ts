@@ -1,0 +1,186 @@
+import express, { Express, NextFunction, Request, Response } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { randomUUID } from 'crypto';
+import { GitHubError } from '../forge/errors';
+import type { Forge } from '../forge/forge';
+import { graphqlRouter } from '../graphql/router';
+import { errorBody } from '../rest/answers';
+import { downloadRoutes } from '../rest/archives';
+import { restRouter } from '../rest/router';
+import type { Deliveries } from '../webhooks/deliveries';
+import { costOf } from './cost';
+import type { RateLimits } from './rateLimits';
+import type { LoggedRequest, RequestLog } from './requestLog';
+import { setActor, Sessions } from './session';
+import { smartHttpRoutes } from './smartHttp';
+
+/** The largest body of an API request: a commit of about 40 MB in base64. */
+const BODY_LIMIT = '60mb';
+
+/** The parts that the server is made of. */
+export type AppParts = {
+  forge: Forge;
+  sessions: Sessions;
+  limits: RateLimits;
+  deliveries: Deliveries;
+  requests: RequestLog;
+  /** Told of failures that are the sandbox's own fault. */
+  onError: (error: unknown) => void;
+};
+
+/** The whole HTTP surface. */
+export function createApp(parts: AppParts): Express {
+  const { forge, requests, onError } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+
+  const api = PromiseRouter();
+  api.use(express.json({ limit: BODY_LIMIT, type: () => true, strict: false }));
+  api.use((request, response, next) =>
+    apiHeaders(parts, request, response, next),
+  );
+  api.use('/api/v3', restRouter(parts));
+  api.use(
+    '/api/graphql',
+    graphqlRouter({ ...parts, faultOf: () => undefined }),
+  );
+
+  const files = PromiseRouter();
+  smartHttpRoutes(files, forge);
+  downloadRoutes(files, forge);
+
+  app.use((request, response, next) => {
+    const kind = kindOf(request.path);
+    if (kind) {
+      logRequest(requests, kind, request, response);
+      const app_route =
+        /^\/api\/v3\/(app(\/|$)|repos\/[^/]+\/[^/]+\/installation$)/;
+      if (!app_route.test(request.path)) {
+        setActor(response, parts.sessions.authenticate(request));
+      }
+    }
+    next();
+  });
+  app.use('/api', (request, response, next) => {
+    request.url = `/api${request.url}`;
+    api(request, response, next);
+  });
+  app.use(files);
+  app.use(
+    (
+      error: unknown,
+      request: Request,
+      response: Response,
+      next: NextFunction,
+    ) => answerError(onError, error, request, response, next),
+  );
+  return app;
+}
+
+function kindOf(path: string): LoggedRequest['kind'] | undefined {
+  if (path.startsWith('/api/graphql')) {
+    return 'graphql';
+  }
+  if (path.startsWith('/api/')) {
+    return 'rest';
+  }
+  if (/\/(info\/refs|git-(upload|receive)-pack)$/.test(path)) {
+    return 'git';
+  }
+  return /^\/(_codeload|raw)\/|^\/[^/]+\/[^/]+\/archive\//.test(path)
+    ? 'download'
+    : undefined;
+}
+
+function apiHeaders(
+  { limits }: AppParts,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  const cost = costOf(request);
+  const refusal =
+    request.path === '/api/v3/rate_limit' ? undefined : limits.charge(cost);
+  limits.describe(response, cost.resource);
+  response.set({
+    'x-github-request-id': randomUUID(),
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-enterprise-version': '3.17.0',
+  });
+  if (refusal) {
+    response.status(refusal.status).set(refusal.headers).json({
+      message: refusal.message,
+      documentation_url:
+        'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api',
+    });
+    return;
+  }
+  next();
+}
+
+function logRequest(
+  requests: RequestLog,
+  kind: LoggedRequest['kind'],
+  request: Request,
+  response: Response,
+): void {
+  const { id } = requests.begin();
+  const at = Date.now();
+  const started = performance.now();
+  response.once('close', () => {
+    const api = kind === 'rest' || kind === 'graphql';
+    const cost = api
+      ? costOf(request)
+      : { cost: 0, points: 0, creates: false, operation: undefined };
+    requests.finish({
+      id,
+      at,
+      method: request.method,
+      path: request.originalUrl,
+      kind,
+      ...(cost.operation && {
+        operation: cost.operation.name,
+        fields: cost.operation.fields,
+      }),
+      status: response.writableFinished ? response.statusCode : 0,
+      milliseconds: performance.now() - started,
+      cost: cost.cost,
+      points: cost.points,
+      creates: cost.creates,
+      faults: [],
+    });
+  });
+}
+
+function answerError(
+  onError: (error: unknown) => void,
+  error: unknown,
+  _request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  if (error instanceof GitHubError) {
+    response.status(error.status).json(errorBody(error));
+    return;
+  }
+  const status =
+    typeof error === 'object' &&
+    error !== null &&
+    'status' in error &&
+    typeof error.status === 'number'
+      ? error.status
+      : 500;
+  if (status < 500) {
+    const message =
+      status === 413 ? 'Payload too large' : 'Problems parsing JSON';
+    response.status(status).json({ message, status: String(status) });
+    return;
+  }
+  onError(error);
+  response.status(500).json({ message: 'Server Error', status: '500' });
+}

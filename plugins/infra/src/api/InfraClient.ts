@@ -1,0 +1,1 @@
+export { InfraClient } from '@groundwork/backstage-plugin-infra-common';

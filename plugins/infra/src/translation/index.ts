@@ -1,0 +1,2 @@
+export { infraRequestTranslationRef } from './requestTranslationRef';
+export { infraTranslationRef } from './translationRef';

@@ -11,7 +11,7 @@ const patience = 10_000;
  */
 export class Processes {
   #groups = new Set();
-  #stopping = false;
+  #interrupted = false;
   #width;
 
   /** @param names the names that will be used, for aligned prefixes */
@@ -23,9 +23,10 @@ export class Processes {
       ['SIGHUP', 129],
     ]) {
       process.on(signal, () => {
-        if (this.#stopping) {
+        if (this.#interrupted) {
           return;
         }
+        this.#interrupted = true;
         process.stdout.write('\nStopping …\n');
         this.stopAll().then(() => process.exit(code));
       });
@@ -80,6 +81,10 @@ export class Processes {
         if (!groupLives(group)) {
           this.#groups.delete(group);
         }
+        // Whoever waits for it need not react: this process is about to end.
+        if (this.#interrupted) {
+          return;
+        }
         resolve(signal ? 1 : code);
       });
     });
@@ -88,7 +93,6 @@ export class Processes {
 
   /** Asks every process group to end, and ends by force what does not. */
   async stopAll() {
-    this.#stopping = true;
     const groups = [...this.#groups];
     signalAll(groups, 'SIGTERM');
     const deadline = Date.now() + patience;
@@ -97,7 +101,6 @@ export class Processes {
     }
     signalAll(groups, 'SIGKILL');
     this.#groups.clear();
-    this.#stopping = false;
   }
 }
 

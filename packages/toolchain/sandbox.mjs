@@ -6,7 +6,8 @@ import { Failure, say } from './progress.mjs';
 const program = join(root, 'packages/sandbox/bin/groundwork-sandbox');
 
 /**
- * Starts the sandbox and resolves when it says that it is ready.
+ * Starts the sandbox and resolves when it says that it is ready, to a promise
+ * `ended` of its exit code.
  *
  * @param processes the processes it joins
  * @param options its port, where it keeps its state, and whether to hide its log
@@ -14,30 +15,36 @@ const program = join(root, 'packages/sandbox/bin/groundwork-sandbox');
 export async function startSandbox(processes, { port, stateDir, quiet }) {
   if (!existsSync(program)) {
     say('The sandbox is not there yet; going on without it.');
-    return;
+    return { ended: new Promise(() => {}) };
   }
   let log = '';
-  await new Promise((resolve, reject) => {
-    const { ended } = processes.start({
-      name: 'sandbox',
-      command: process.execPath,
-      args: [
-        program,
-        ...['--port', String(port)],
-        ...['--state-dir', stateDir],
-        ...['--examples-dir', join(root, 'examples')],
-      ],
-      cwd: root,
-      quiet,
-      onLine: line => {
-        log += `${line}\n`;
-        if (line.includes('sandbox ready')) {
-          resolve();
-        }
-      },
-    });
-    ended.then(code =>
-      reject(new Failure(`The sandbox ended with code ${code}:\n${log}`)),
-    );
+  let ready;
+  const isReady = new Promise(resolve => {
+    ready = resolve;
   });
+  const { ended } = processes.start({
+    name: 'sandbox',
+    command: process.execPath,
+    args: [
+      program,
+      ...['--port', String(port)],
+      ...['--state-dir', stateDir],
+      ...['--examples-dir', join(root, 'examples')],
+    ],
+    cwd: root,
+    quiet,
+    onLine: line => {
+      log += `${line}\n`;
+      if (line.includes('sandbox ready')) {
+        ready();
+      }
+    },
+  });
+  const endedEarly = ended.then(code => {
+    throw new Failure(`The sandbox ended with code ${code}:\n${log}`);
+  });
+  await Promise.race([isReady, endedEarly]);
+  // From here on its end concerns the caller.
+  endedEarly.catch(() => {});
+  return { ended };
 }

@@ -5,10 +5,59 @@ import { root, stateDir } from './layout.mjs';
 import { untilAnswers } from './network.mjs';
 import { portEnvironment, readPorts, requireFreePorts } from './ports.mjs';
 import { Processes } from './processes.mjs';
-import { main, say, seconds } from './progress.mjs';
+import { Failure, main, say, seconds } from './progress.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 const started = performance.now();
+
+const url = port => `http://localhost:${port}`;
+
+function startPortal(processes) {
+  return processes.start({
+    name: 'portal',
+    command: process.execPath,
+    args: [
+      join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      ...['repo', 'start'],
+    ],
+    cwd: root,
+  });
+}
+
+/** A development server that fails to start waits for a fix, so the wait has no end; it speaks up instead. */
+async function untilAllAnswer(urls, signal) {
+  const silent = new Set(Object.keys(urls));
+  const timer = setInterval(() => {
+    const elapsed = seconds(performance.now() - started);
+    say(
+      `  Still waiting for the ${[...silent].join(
+        ' and the ',
+      )} after ${elapsed}; look for errors above.`,
+    );
+  }, 30_000);
+  try {
+    await Promise.all(
+      Object.entries(urls).map(async ([name, address]) => {
+        await untilAnswers(address, signal);
+        silent.delete(name);
+      }),
+    );
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function sayReady(ports) {
+  const sandbox = url(ports.sandbox);
+  say(`
+  Portal             ${url(ports.portal)}
+  Backend            ${url(ports.backend)}
+  Sandbox (GitHub)   ${sandbox}
+  GitOps repository  git clone ${sandbox}/acme/platform-gitops.git
+
+  Ready in ${seconds(performance.now() - started)}. Ctrl-C stops all.
+`);
+}
 
 await main(async () => {
   await bootstrap(import.meta.url);
@@ -17,51 +66,29 @@ await main(async () => {
   Object.assign(process.env, portEnvironment(ports));
 
   const processes = new Processes(['sandbox', 'portal']);
-  const given = new AbortController();
   try {
-    await startSandbox(processes, { port: ports.sandbox, stateDir });
-  } catch (error) {
+    const sandbox = await startSandbox(processes, {
+      port: ports.sandbox,
+      stateDir,
+    });
+    const portal = startPortal(processes);
+    const end = Promise.race(
+      Object.entries({ sandbox, portal }).map(async ([name, { ended }]) => {
+        throw new Failure(`The ${name} ended with code ${await ended}.`);
+      }),
+    );
+    const given = new AbortController();
+    end.catch(error => given.abort(error));
+    await untilAllAnswer(
+      {
+        backend: `${url(ports.backend)}/.backstage/health/v1/readiness`,
+        portal: url(ports.portal),
+      },
+      given.signal,
+    );
+    sayReady(ports);
+    await end;
+  } finally {
     await processes.stopAll();
-    throw error;
   }
-  const { ended } = processes.start({
-    name: 'portal',
-    command: process.execPath,
-    args: [
-      join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
-      'repo',
-      'start',
-    ],
-    cwd: root,
-  });
-  ended.then(code => given.abort(code));
-
-  const url = name => `http://localhost:${ports[name]}`;
-  try {
-    await Promise.all([
-      untilAnswers(
-        `${url('backend')}/.backstage/health/v1/readiness`,
-        given.signal,
-      ),
-      untilAnswers(url('portal'), given.signal),
-    ]);
-  } catch (error) {
-    await processes.stopAll();
-    throw error;
-  }
-
-  say();
-  say(`  Portal            ${url('portal')}`);
-  say(`  Backend           ${url('backend')}`);
-  say(`  Sandbox (GitHub)  ${url('sandbox')}`);
-  say(
-    `  GitOps repository git clone ${url('sandbox')}/acme/platform-gitops.git`,
-  );
-  say();
-  say(`  Ready in ${seconds(performance.now() - started)}. Ctrl-C stops all.`);
-  say();
-
-  const code = await ended;
-  await processes.stopAll();
-  process.exit(code);
 });

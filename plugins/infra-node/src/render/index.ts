@@ -1,0 +1,2 @@
+export { renderEnvironment, type RenderOptions } from './renderEnvironment';
+export type * from './rendered';

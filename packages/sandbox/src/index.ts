@@ -14,3 +14,6 @@ export { RequestLog } from './server/requestLog';
 export type { LoggedRequest, RequestTotals } from './server/requestLog';
 export { RateLimits } from './server/rateLimits';
 export { signBody } from './webhooks/deliveries';
+export { Faults } from './faults/faults';
+export type { ActiveFault } from './faults/faults';
+export type { FaultInput, FaultMatch, FaultEffect } from './faults/rules';

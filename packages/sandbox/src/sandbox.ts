@@ -1,6 +1,7 @@
 import { createServer } from 'http';
 import type { AddressInfo } from 'net';
 import { join } from 'path';
+import { Faults } from './faults/faults';
 import { Forge } from './forge/forge';
 import { createApp } from './server/app';
 import { RateLimits } from './server/rateLimits';
@@ -44,6 +45,8 @@ export type Sandbox = {
   /** Base URL of the REST API; GraphQL is at `<url>/api/graphql`. */
   apiBaseUrl: string;
   token: string;
+  /** Faults to switch on. */
+  faults: Faults;
   /** What has been asked of it. */
   requests: RequestLog;
   /** GitHub's published limits: `limits.enforced = true` makes it refuse. */
@@ -79,6 +82,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       options.logger?.info(`seeded ${seed.owner}/${seed.name}`);
     }
   }
+  const faults = new Faults(clock);
   const requests = new RequestLog();
   const limits = new RateLimits(clock);
   const deliveries = new Deliveries(forge);
@@ -88,6 +92,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     limits,
     deliveries,
     requests,
+    faults,
+    guest: options.guest ?? 'guest',
+    names: new Set(
+      ['localhost', '127.0.0.1', '[::1]', options.host ?? ''].map(name =>
+        name.toLowerCase(),
+      ),
+    ),
     onError: error =>
       options.logger?.error(
         error instanceof Error ? error.stack ?? error.message : String(error),
@@ -99,6 +110,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     apiBaseUrl: `${url}/api/v3`,
     token,
+    faults,
     requests,
     limits,
     webhooksSettled: () => deliveries.settled(),

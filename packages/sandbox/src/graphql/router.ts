@@ -6,7 +6,7 @@ import type { Forge } from '../forge/forge';
 import { costOf } from '../server/cost';
 import type { RateLimits } from '../server/rateLimits';
 import { optionalActor } from '../server/session';
-import type { FieldFault } from './context';
+import { fieldFaultOf } from '../faults/middleware';
 import { executeDocument, prepareDocument } from './execute';
 
 const body = z.object({
@@ -19,9 +19,8 @@ const body = z.object({
 export function graphqlRouter(parts: {
   forge: Forge;
   limits: RateLimits;
-  faultOf: (field: string) => FieldFault | undefined;
 }): Router {
-  const { forge, limits, faultOf } = parts;
+  const { forge, limits } = parts;
   const router = PromiseRouter();
   router.post('/', async (request, response) => {
     const actor = optionalActor(response);
@@ -51,7 +50,7 @@ export function graphqlRouter(parts: {
       actor,
       limits,
       cost: costOf(request).cost,
-      faultOf,
+      faultOf: field => fieldFaultOf(request, field),
     });
     response.json(answer);
   });

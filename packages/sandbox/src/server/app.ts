@@ -1,9 +1,13 @@
 import express, { Express, NextFunction, Request, Response } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { randomUUID } from 'crypto';
+import type { Faults } from '../faults/faults';
+import { faultEndpoint } from '../faults/endpoint';
+import { faultMiddleware, faultsOf } from '../faults/middleware';
 import { GitHubError } from '../forge/errors';
 import type { Forge } from '../forge/forge';
 import { graphqlRouter } from '../graphql/router';
+import { pageRouter } from '../pages/router';
 import { errorBody } from '../rest/answers';
 import { downloadRoutes } from '../rest/archives';
 import { restRouter } from '../rest/router';
@@ -24,49 +28,74 @@ export type AppParts = {
   limits: RateLimits;
   deliveries: Deliveries;
   requests: RequestLog;
+  faults: Faults;
+  /** Account behind the buttons of the pages. */
+  guest: string;
+  /** Host names the sandbox answers to. */
+  names: Set<string>;
   /** Told of failures that are the sandbox's own fault. */
   onError: (error: unknown) => void;
 };
 
 /** The whole HTTP surface. */
 export function createApp(parts: AppParts): Express {
-  const { forge, requests, onError } = parts;
+  const { forge, faults, requests, limits, sessions, onError } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.use((request, _response, next) => {
+    requireLocalName(parts.names, request);
+    next();
+  });
 
-  const api = PromiseRouter();
-  api.use(express.json({ limit: BODY_LIMIT, type: () => true, strict: false }));
-  api.use((request, response, next) =>
-    apiHeaders(parts, request, response, next),
-  );
-  api.use('/api/v3', restRouter(parts));
-  api.use(
-    '/api/graphql',
-    graphqlRouter({ ...parts, faultOf: () => undefined }),
-  );
-
-  const files = PromiseRouter();
-  smartHttpRoutes(files, forge);
-  downloadRoutes(files, forge);
-
+  // What programs ask for: logged, struck by faults, signed in, in this order.
+  const readBody = express.json({
+    limit: BODY_LIMIT,
+    type: () => true,
+    strict: false,
+  });
+  const strike = faultMiddleware(faults, forge, isApi);
   app.use((request, response, next) => {
     const kind = kindOf(request.path);
-    if (kind) {
-      logRequest(requests, kind, request, response);
-      const app_route =
-        /^\/api\/v3\/(app(\/|$)|repos\/[^/]+\/[^/]+\/installation$)/;
-      if (!app_route.test(request.path)) {
-        setActor(response, parts.sessions.authenticate(request));
-      }
+    if (!kind) {
+      next();
+      return;
+    }
+    logRequest(requests, kind, request, response);
+    const go = (error?: unknown) =>
+      error ? next(error) : strike(request, response, next);
+    if (isApi(request)) {
+      readBody(request, response, go);
+    } else {
+      go();
+    }
+  });
+  app.use((request, response, next) => {
+    if (kindOf(request.path) && !APP_ROUTES.test(request.path)) {
+      setActor(response, sessions.authenticate(request));
     }
     next();
   });
-  app.use('/api', (request, response, next) => {
-    request.url = `/api${request.url}`;
-    api(request, response, next);
-  });
+  app.use('/api', (request, response, next) =>
+    describeApi(limits, request, response, next),
+  );
+  app.use('/api/v3', restRouter(parts));
+  app.use('/api/graphql', graphqlRouter({ forge, limits }));
+  const files = PromiseRouter();
+  smartHttpRoutes(files, forge);
+  downloadRoutes(files, forge);
   app.use(files);
+
+  app.use(
+    '/_sandbox',
+    faultEndpoint({
+      faults,
+      requests,
+      limits,
+      mayChange: authorization => sessions.accepts(authorization),
+    }),
+  );
+  app.use(pageRouter(parts));
   app.use(
     (
       error: unknown,
@@ -76,6 +105,28 @@ export function createApp(parts: AppParts): Express {
     ) => answerError(onError, error, request, response, next),
   );
   return app;
+}
+
+/** An App signs these with a key that the sandbox does not have. */
+const APP_ROUTES = /^\/api\/v3\/(app(\/|$)|repos\/[^/]+\/[^/]+\/installation$)/;
+
+function isApi(request: Request): boolean {
+  return request.originalUrl.startsWith('/api/');
+}
+
+/**
+ * A page of another site can reach this port under a name of its own; it must
+ * not be able to read answers through it.
+ */
+function requireLocalName(names: Set<string>, request: Request): void {
+  const host = (request.get('host') ?? '').replace(/:\d+$/, '');
+  if (!names.has(host.toLowerCase())) {
+    throw new GitHubError(
+      403,
+      'FORBIDDEN',
+      `The sandbox does not answer to the name "${host}"`,
+    );
+  }
 }
 
 function kindOf(path: string): LoggedRequest['kind'] | undefined {
@@ -93,15 +144,17 @@ function kindOf(path: string): LoggedRequest['kind'] | undefined {
     : undefined;
 }
 
-function apiHeaders(
-  { limits }: AppParts,
+function describeApi(
+  limits: RateLimits,
   request: Request,
   response: Response,
   next: NextFunction,
 ): void {
   const cost = costOf(request);
   const refusal =
-    request.path === '/api/v3/rate_limit' ? undefined : limits.charge(cost);
+    request.originalUrl === '/api/v3/rate_limit'
+      ? undefined
+      : limits.charge(cost);
   limits.describe(response, cost.resource);
   response.set({
     'x-github-request-id': randomUUID(),
@@ -148,7 +201,7 @@ function logRequest(
       cost: cost.cost,
       points: cost.points,
       creates: cost.creates,
-      faults: [],
+      faults: faultsOf(request),
     });
   });
 }

@@ -22,6 +22,19 @@ export class Sessions {
     if (!header) {
       return undefined;
     }
+    const actor = this.actorOf(header);
+    if (!actor) {
+      throw new GitHubError(401, 'FORBIDDEN', 'Bad credentials');
+    }
+    return actor;
+  }
+
+  /** Whether an `Authorization` header is one of somebody known. */
+  accepts(header: string | undefined): boolean {
+    return header !== undefined && this.actorOf(header) !== undefined;
+  }
+
+  private actorOf(header: string): string | undefined {
     const [scheme, value = ''] = header.split(' ');
     let tokens = [value];
     if (scheme.toLowerCase() === 'basic') {
@@ -39,7 +52,7 @@ export class Sessions {
         return this.actor;
       }
     }
-    throw new GitHubError(401, 'FORBIDDEN', 'Bad credentials');
+    return undefined;
   }
 }
 

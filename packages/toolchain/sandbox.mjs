@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './layout.mjs';
-import { Failure, say } from './progress.mjs';
+import { Failure } from './progress.mjs';
 
 const program = join(root, 'packages/sandbox/bin/groundwork-sandbox');
 
@@ -13,10 +12,6 @@ const program = join(root, 'packages/sandbox/bin/groundwork-sandbox');
  * @param options its port, where it keeps its state, and whether to hide its log
  */
 export async function startSandbox(processes, { port, stateDir, quiet }) {
-  if (!existsSync(program)) {
-    say('The sandbox is not there yet; going on without it.');
-    return { ended: new Promise(() => {}) };
-  }
   let log = '';
   let ready;
   const isReady = new Promise(resolve => {

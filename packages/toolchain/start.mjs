@@ -63,7 +63,9 @@ await main(async () => {
   await bootstrap(import.meta.url);
   const ports = readPorts(process.argv.slice(2), process.env);
   await requireFreePorts(ports);
-  Object.assign(process.env, portEnvironment(ports));
+  Object.assign(process.env, portEnvironment(ports), {
+    GROUNDWORK_STATE_DIR: stateDir,
+  });
 
   const processes = new Processes(['sandbox', 'portal']);
   try {

@@ -15,8 +15,8 @@ import { finalLine, lastFinalLine, total } from './results.mjs';
  *
  *   node packages/toolchain/conformance.mjs <folder with the data>
  *
- * Every `conformance/*.mjs` or `*.ts` of a package is run with that folder as
- * its argument. It counts as one check, and if its output has a line such as
+ * Every `conformance/*.check.ts` (or `.check.mjs`) of a package is run with that
+ * folder as its argument. It counts as one check, and if its output has a line such as
  * `12 passed, 0 failed`, those count too.
  */
 function scripts() {
@@ -26,7 +26,7 @@ function scripts() {
       .filter(existsSync)
       .flatMap(dir =>
         readdirSync(dir)
-          .filter(name => /\.(mjs|ts)$/.test(name) && !name.endsWith('.d.ts'))
+          .filter(name => /\.check\.(mjs|ts)$/.test(name))
           .sort()
           .map(name => join(dir, name)),
       ),

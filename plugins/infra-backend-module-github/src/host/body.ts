@@ -1,3 +1,8 @@
+/** The host's answer exceeds what we take into memory at once. */
+export class TooLargeError extends Error {
+  readonly name = 'TooLargeError';
+}
+
 /**
  * Reads a whole body into memory.
  *
@@ -29,9 +34,4 @@ export async function readBody(
     chunks.push(value);
   }
   return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size);
-}
-
-/** The host's answer exceeds what we take into memory at once. */
-export class TooLargeError extends Error {
-  readonly name = 'TooLargeError';
 }

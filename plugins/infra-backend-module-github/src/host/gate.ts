@@ -126,13 +126,14 @@ export class HostGate {
 
   private nextChange(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        this.queue.splice(this.queue.indexOf(wake), 1);
-        reject(signal?.reason);
-      };
+      let onAbort = () => {};
       const wake = () => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
+      };
+      onAbort = () => {
+        this.queue.splice(this.queue.indexOf(wake), 1);
+        reject(signal?.reason);
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.queue.push(wake);

@@ -22,6 +22,7 @@ import {
   readBlobIds,
   type BranchWork,
 } from './inspect';
+import { readCommitMark } from './message';
 import { nextStep, type Findings, type Step } from './nextStep';
 import { readSituation, refOf, type Pull, type Situation } from './situation';
 import { verifyRequest } from './verifyRequest';
@@ -198,13 +199,20 @@ export class Proposer {
       // A crash may have come between the pull request and its labels.
       this.decorateLater(pull.number, request);
     }
-    return pull && pull.number === journey.opened && situation.branch
-      ? {
-          status: 'opened',
+    if (!pull || pull.number !== journey.opened) {
+      return result;
+    }
+    const mark = readCommitMark(situation.branch?.message ?? '');
+    const commit =
+      journey.commit ??
+      (mark?.intent === request.intent ? situation.branch?.oid : undefined);
+    return commit
+      ? { status: 'opened', pullRequest: refOf(pull), commit }
+      : {
+          status: 'conflict',
+          message: `Somebody made the branch "${request.branch}" at the same moment. Their commits stay untouched and are what pull request #${pull.number} shows; close it, delete the branch and ask again.`,
           pullRequest: refOf(pull),
-          commit: situation.branch.oid,
-        }
-      : result;
+        };
   }
 
   /** Undefined when the answer is lost: the next read tells what happened. */

@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import type {
   ProposalFile,
   RepositoryCallOptions,
@@ -47,37 +48,49 @@ export async function inspectBranch(
   range: { base: string; head: string; changeId: string },
   options: RepositoryCallOptions,
 ): Promise<BranchWork> {
-  return host.rest(
-    'GET /repos/{owner}/{repo}/compare/{basehead}',
-    {
-      owner: at.owner,
-      repo: at.name,
-      basehead: `${range.base}...${range.head}`,
-    },
-    ({ data }) => {
-      const found = comparison.parse(data);
-      const changed = found.files.map(({ filename, status }) => ({
-        path: filename,
-        deleted: status === 'removed',
-      }));
-      if (found.ahead_by === 0) {
-        return { kind: 'none', changed };
-      }
-      const ours =
-        found.commits.length === found.ahead_by &&
-        found.files.length < FILES &&
-        found.commits.every(
-          ({ commit, parents }) =>
-            parents.length === 1 &&
-            readCommitMark(commit.message)?.changeId === range.changeId &&
-            // Someone who amends our commit keeps its message and the date of
-            // its author; only the committer's date tells.
-            commit.author?.date === commit.committer?.date,
-        );
-      return { kind: ours ? 'ours' : 'foreign', changed };
-    },
-    { ...options, effect: 'read' },
-  );
+  try {
+    return await host.rest(
+      'GET /repos/{owner}/{repo}/compare/{basehead}',
+      {
+        owner: at.owner,
+        repo: at.name,
+        basehead: `${range.base}...${range.head}`,
+      },
+      ({ data }) => workOf(comparison.parse(data), range.changeId),
+      { ...options, effect: 'read' },
+    );
+  } catch (error) {
+    // GitHub's answer for histories without a common commit.
+    if (error instanceof NotFoundError) {
+      return { kind: 'foreign', changed: [] };
+    }
+    throw error;
+  }
+}
+
+function workOf(
+  found: z.infer<typeof comparison>,
+  changeId: string,
+): BranchWork {
+  const changed = found.files.map(({ filename, status }) => ({
+    path: filename,
+    deleted: status === 'removed',
+  }));
+  if (found.ahead_by === 0) {
+    return { kind: 'none', changed };
+  }
+  const ours =
+    found.commits.length === found.ahead_by &&
+    found.files.length < FILES &&
+    found.commits.every(
+      ({ commit, parents }) =>
+        parents.length === 1 &&
+        readCommitMark(commit.message)?.changeId === changeId &&
+        // Someone who amends our commit keeps its message and the date of its
+        // author; only the committer's date tells.
+        commit.author?.date === commit.committer?.date,
+    );
+  return { kind: ours ? 'ours' : 'foreign', changed };
 }
 
 /** Blob ids of paths at a commit; undefined for a path that is not there. */

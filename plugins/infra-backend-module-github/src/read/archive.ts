@@ -12,6 +12,11 @@ import { unpack } from './unpack';
 
 const DOWNLOADS = 3;
 
+/** The archive ended early or is damaged; another download may be whole. */
+class BrokenDownload extends Error {
+  readonly name = 'BrokenDownload';
+}
+
 /** What {@link readArchive} reads. */
 export interface ArchiveRequest extends RepositoryCallOptions {
   readonly revision: string;
@@ -96,10 +101,6 @@ function insideRepository(name: string): string | undefined {
   return safe ? path : undefined;
 }
 
-/** The archive ended early or is damaged; another download may be whole. */
-class BrokenDownload extends Error {
-  readonly name = 'BrokenDownload';
-}
 
 async function broken<T>(step: () => Promise<T>): Promise<T> {
   try {

@@ -1,3 +1,5 @@
+import { BlockReader } from './BlockReader';
+
 /** An entry of a tar archive. */
 export interface TarEntry {
   readonly path: string;
@@ -165,54 +167,4 @@ function text(bytes: Uint8Array): string {
     bytes.byteOffset,
     end < 0 ? bytes.length : end,
   ).toString('utf8');
-}
-
-/** Hands out exact numbers of bytes of a chunked source. */
-class BlockReader {
-  private readonly chunks: AsyncIterator<Uint8Array>;
-  private chunk = NONE;
-  private at = 0;
-
-  constructor(source: AsyncIterable<Uint8Array>) {
-    this.chunks = source[Symbol.asyncIterator]();
-  }
-
-  async take(size: number): Promise<Uint8Array> {
-    if (this.chunk.length - this.at >= size) {
-      const part = this.chunk.subarray(this.at, this.at + size);
-      this.at += size;
-      return part;
-    }
-    const parts: Uint8Array[] = [];
-    for (let missing = size; missing > 0; ) {
-      if (this.at === this.chunk.length) {
-        await this.next();
-      }
-      const part = this.chunk.subarray(this.at, this.at + missing);
-      parts.push(part);
-      this.at += part.length;
-      missing -= part.length;
-    }
-    return Buffer.concat(parts, size);
-  }
-
-  async skip(size: number): Promise<void> {
-    for (let missing = size; missing > 0; ) {
-      if (this.at === this.chunk.length) {
-        await this.next();
-      }
-      const step = Math.min(missing, this.chunk.length - this.at);
-      this.at += step;
-      missing -= step;
-    }
-  }
-
-  private async next(): Promise<void> {
-    const { done, value } = await this.chunks.next();
-    if (done) {
-      throw new Error('the tar archive ends early');
-    }
-    this.chunk = value;
-    this.at = 0;
-  }
 }

@@ -34,6 +34,26 @@ export function leaves(file: string, index: number, paths: YamlPath[]): string[]
   return result;
 }
 
+/** Where a scalar on one line stands in a file with one document; `undefined` for everything else. */
+export function scalarSpan(file: string, path: YamlPath): [number, number] | undefined {
+  const bom = file.startsWith('\ufeff') ? 1 : 0;
+  const documents = parseAllDocuments(file.slice(bom), { uniqueKeys: false, logLevel: 'silent' });
+  let node: unknown = documents.length === 1 ? documents[0].contents : undefined;
+  for (const step of path) {
+    if (isMap(node)) {
+      node = node.items.find(({ key }) => isScalar(key) && String(key.value) === step)?.value;
+    } else {
+      node = isSeq(node) ? node.items.find(item => names(step, item)) : undefined;
+    }
+  }
+  if (!isScalar(node) || !node.range || node.tag) {
+    return undefined;
+  }
+  const [start, end] = node.range;
+  const source = file.slice(bom + start, bom + end);
+  return source === '' || source.includes('\n') ? undefined : [bom + start, bom + end];
+}
+
 function names(step: YamlPathSegment | undefined, item: unknown): boolean {
   if (step === undefined || typeof step === 'string' || !isMap<Node, Node>(item)) {
     return false;

@@ -27,11 +27,13 @@ export const layoutSchema = z
           "File of the service's HelmRelease when none exists in the rendered directory yet.",
       }),
     sources: expressionSchema
-      .default('clusters/${{ environment.name }}/module-sources')
+      .default(
+        'clusters/${{ environment.name }}/module-sources/${{ service.name }}',
+      )
       .meta({
         title: 'Module sources',
         description:
-          'Directory of the Flux sources of modules. It must belong to another Flux Kustomization than the rendered directories, so that a source never disappears before the objects that use it.',
+          'Directory of what the rendered objects need until they are gone: namespace, Flux sources of modules, references to secrets. It must belong to another Flux Kustomization than the rendered directories, so that a source never disappears before the objects that use it.',
       }),
   })
   .meta({ title: 'Layout' });

@@ -148,7 +148,7 @@ export const outputSchema = z
       .meta({
         title: 'Environment variable',
         description:
-          'Variable under which the service reads it. With several resources of a type, the names of all but `main` are prefixed with the resource name.',
+          'Variable under which the service reads it. The resource `main` has this name; every other one has its own name in front (ORDERS_KAFKA_TOPIC), also while it is the only one, so that names stay when another is asked for.',
       }),
   })
   .meta({ title: 'Output' });

@@ -251,7 +251,7 @@ function newRelease(
           upgrade: { remediation: { retries: 3 } },
           ...(valuesFrom.length > 0 && { valuesFrom }),
           values: {
-            ...profileValues(resolved),
+            ...profileValues(context, change),
             ...(envFrom.length > 0 && { envFrom }),
             ...(infrastructure && { infrastructure }),
           },

@@ -1,17 +1,30 @@
 import type { JsonObject } from '@backstage/types';
-import type { ResolvedEnvironment } from '../inputs/resolved';
+import { evaluateExpressions } from '../inputs/expression';
 import { isObject } from './objectInventory';
+import { scopeOf, type ServiceContext } from './renderContext';
+import type { RenderChange } from './rendered';
 
-/** Values that a profile gives a HelmRelease which Groundwork makes. */
-export function profileValues({
-  profile,
-  environment,
-}: ResolvedEnvironment): JsonObject {
+/**
+ * Values that a profile gives a HelmRelease which Groundwork makes.
+ *
+ * @throws InputError when an expression has no value
+ */
+export function profileValues(
+  context: ServiceContext,
+  change: RenderChange,
+): JsonObject {
+  const { profile, environment } = context.resolved;
   const { release, network } = profile.document.spec;
-  const tier = release.tiers[environment.document.spec.tier];
+  const { tier } = environment.document.spec;
+  const scope = scopeOf(context, change);
+  const evaluate = (value: unknown, keys: string[]) =>
+    evaluateExpressions((value ?? {}) as JsonObject, scope, {
+      located: profile,
+      keys: ['spec', 'release', ...keys],
+    }) as JsonObject;
   const values = merge(
-    release.values as JsonObject,
-    (tier ?? {}) as JsonObject,
+    evaluate(release.values, ['values']),
+    evaluate(release.tiers[tier], ['tiers', tier]),
   );
   return network ? merge(values, { network }) : values;
 }

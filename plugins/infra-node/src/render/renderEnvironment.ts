@@ -96,9 +96,7 @@ export function renderEnvironment(options: RenderOptions): RenderedEnvironment {
   writeKustomization(
     rendering,
     paths.rendered,
-    resolved
-      ? [...kept].filter(path => !isWithin(path, paths.sources))
-      : [],
+    resolved ? [...kept].filter(path => !isWithin(path, paths.sources)) : [],
     gone,
   );
   return rendering.result();
@@ -120,7 +118,7 @@ function renderService(
     const { type, name, module, moduleName, engine } = resource.resource;
     const target = { resource: { type: type.document, name } };
     rendering.attempt(target, () => {
-      write(sourceObject(resource, { name: moduleName, ...module }), target);
+      write(sourceObject(context, { name: moduleName, ...module }), target);
       secrets(rendering, resource).forEach(object => write(object, target));
       if (engine === 'tofu-controller')
         write(terraformObject(resource), target);
@@ -260,8 +258,7 @@ function removeRest(
     }
   }
   for (const [path, own] of files) {
-    if (!own || kept.has(path) || isWithin(path, paths.sources))
-      continue;
+    if (!own || kept.has(path) || isWithin(path, paths.sources)) continue;
     rendering.remove(path);
     gone.push(path);
   }

@@ -24,6 +24,7 @@ export interface RenderTarget {
 /** Files and findings of one environment while it is rendered. */
 export class Rendering {
   private readonly changed = new Map<string, string | undefined>();
+  private readonly created = new Map<string, string>();
   private readonly findings: Finding[] = [];
 
   constructor(
@@ -126,10 +127,15 @@ export class Rendering {
       this.edit(found.path, identity, edits, target);
       return found.path;
     }
+    if (this.created.get(owned.path) === describe(identity)) {
+      // Two resources of a type share the source of their module.
+      return owned.path;
+    }
     if (this.text(owned.path) !== undefined) {
       this.reportOccupied(owned.path, identity, target);
     } else {
       this.create(owned.path, printYaml(wanted));
+      this.created.set(owned.path, describe(identity));
     }
     return owned.path;
   }

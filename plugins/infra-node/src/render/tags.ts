@@ -11,6 +11,9 @@ import {
 } from './renderContext';
 import type { RenderChange } from './rendered';
 
+/** An expression that needs a resource. */
+const aboutResource = /\$\{\{[^}]*\b(?:resource|inputs)\./;
+
 /** Text by name. */
 export type Tags = Record<string, string>;
 
@@ -33,15 +36,16 @@ export function serviceTags(
   const { platform, resolved } = context;
   const scope = scopeOf(context, change);
   const { spec } = resolved.package.document;
-  const own = Object.entries(platform.settings.document.spec.tags).map(
-    ([name, text]) => [
+  const own = Object.entries(platform.settings.document.spec.tags)
+    // Tags about a resource have no meaning on what serves the whole service.
+    .filter(([, text]) => 'resource' in context || !aboutResource.test(text))
+    .map(([name, text]) => [
       name,
       evaluateToText(text, scope, {
         located: platform.settings,
         keys: ['spec', 'tags', name],
       }),
-    ],
-  );
+    ]);
   return {
     ...Object.fromEntries(own),
     'managed-by': MANAGER,

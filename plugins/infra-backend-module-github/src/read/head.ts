@@ -33,7 +33,11 @@ export class HeadReader {
           owner: this.at.owner,
           repo: this.at.name,
           ref: `heads/${this.branch}`,
-          headers: known ? { 'if-none-match': known.etag } : {},
+          // Node's fetch adds no-cache to a conditional request unless it has a
+          // cache-control, and some servers then never answer 304.
+          headers: known
+            ? { 'if-none-match': known.etag, 'cache-control': 'max-age=0' }
+            : {},
         },
         answer => {
           if (answer.status === 304) {

@@ -5,6 +5,14 @@
  * @packageDocumentation
  */
 export * from './extensions';
-export type * from './platform/platform';
+export * from './check';
+export * from './edit';
+export * from './inputs';
+export * from './plan';
+export * from './platform';
+export { changeIdFor } from './proposal/intent';
+export * from './render';
+export * from './renderService';
 export * from './snapshot';
+export * from './snapshotScope';
 export * from './yaml';

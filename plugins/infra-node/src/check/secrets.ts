@@ -76,7 +76,8 @@ function isRandom(text: string): boolean {
   if (/^(?:arn:|https?:\/\/|oci:\/\/|\.?\/|[a-z]+:\/\/)/.test(text)) {
     return false;
   }
-  // Words joined by dashes, dots or slashes.
+  // Names of environment variables, and words joined by dashes, dots or slashes.
+  if (/^[A-Z][A-Z0-9_]*$/.test(text) && text.includes('_')) return false;
   if (/^[a-z][a-z]*(?:[-_./][a-z0-9]{1,12})*$/.test(text)) return false;
   return entropy(text) >= 2.8;
 }

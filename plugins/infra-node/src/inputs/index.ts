@@ -5,5 +5,23 @@ export {
   type ExpressionScope,
   type ExpressionSource,
 } from './expression';
-export * from './expressionScope';
+export {
+  changeScope,
+  environmentScope,
+  expressionScope,
+  inputsScope,
+  packageScope,
+  profileScope,
+  resourceScope,
+  serviceScope,
+} from './expressionScope';
 export type * from './resolved';
+export {
+  choosePackage,
+  missingWords,
+  packageOf,
+  type PackageChoice,
+  type RejectedPackage,
+} from './choosePackage';
+export { resolveEnvironment, type Resolution } from './resolveEnvironment';
+export { type TouchedInput } from './inputFindings';

@@ -24,6 +24,8 @@ export interface Resolution {
   /** Undefined when a decision that all others need cannot be made. */
   readonly resolved: ResolvedEnvironment | undefined;
   readonly findings: readonly Finding[];
+  /** Whether resources of the claim had to be left out of `resolved`. */
+  readonly isPartial: boolean;
 }
 
 /**
@@ -51,14 +53,14 @@ export function resolveEnvironment(options: {
   }
   if (!profile) findings.push(unknownName(claim, 'profile', spec.profile));
   if (!environment || !profile) {
-    return { resolved: undefined, findings: findings };
+    return { resolved: undefined, findings, isPartial: true };
   }
 
   const choice = packageOf(platform, claim.document, environment.document, now);
   const chosen = choice.ref ? platform.packages.get(choice.ref) : undefined;
   if (!chosen) {
     findings.push(packageFinding(claim, name, choice, platform));
-    return { resolved: undefined, findings };
+    return { resolved: undefined, findings, isPartial: true };
   }
 
   let namespace: string;
@@ -85,15 +87,17 @@ export function resolveEnvironment(options: {
       source: sourceOf(environment, ['spec', 'namespace']),
       target: { environment: name },
     });
-    return { resolved: undefined, findings };
+    return { resolved: undefined, findings, isPartial: true };
   }
 
   const resources: ResolvedResource[] = [];
+  let isPartial = false;
   spec.resources.forEach((resource, index) => {
     const entry = resource.environments?.[name];
     if (entry?.enabled === false) return;
     const resolved = resolveResource(index);
     if (resolved) resources.push(resolved);
+    else isPartial = true;
   });
   return {
     resolved: {
@@ -105,7 +109,8 @@ export function resolveEnvironment(options: {
       namespace,
       resources,
     },
-    findings: findings,
+    findings,
+    isPartial,
   };
 
   function resolveResource(index: number): ResolvedResource | undefined {

@@ -1,0 +1,8 @@
+export { checkCertification } from './certification';
+export { costOf } from './cost';
+export { checkDestruction } from './destruction';
+export { checkSecrets } from './leaks';
+export { monthlyCost } from './monthlyCost';
+export { checkPolicies } from './policies';
+export type { RuleVariables } from './rule';
+export { looksSecret } from './secrets';

@@ -1,0 +1,77 @@
+import {
+  GROUNDWORK_API_VERSION,
+  type Finding,
+  type ServiceInfraDocument,
+} from '@groundwork/backstage-plugin-infra-common';
+import { ConflictError, InputError } from '@backstage/errors';
+import { parseClaim } from './platform/parseClaim';
+import type { Located } from './platform/platform';
+import { editYaml, printYaml, type YamlEdit } from './yaml';
+
+/**
+ * The claim of a service from its file.
+ *
+ * @throws InputError when the file cannot be read as this service's claim
+ */
+export function readClaim(
+  path: string,
+  text: string | undefined,
+  service: string,
+): Located<ServiceInfraDocument> | undefined {
+  if (text === undefined) return undefined;
+  const { claim, problems } = parseClaim(path, text);
+  if (!claim) {
+    const [first, ...rest] = problems;
+    throw new InputError(
+      `The claim of ${service} has to be repaired first: ${first.path}:${
+        first.line
+      }:${first.column}: ${first.message}${
+        rest.length > 0 ? ` (and ${rest.length} more)` : ''
+      }`,
+    );
+  }
+  const { name } = claim.document.metadata;
+  if (name !== service) {
+    throw new ConflictError(
+      `${path} is the file of ${service}, but the claim in it is of ${name} (${path}:${
+        claim.position(['metadata', 'name']).line
+      })`,
+    );
+  }
+  return claim;
+}
+
+/** The file of a claim after an edit. */
+export interface WrittenClaim {
+  /** Undefined when the edit could not be made; `findings` say why. */
+  readonly text: string | undefined;
+  readonly findings: Finding[];
+}
+
+/** Edits the file of a claim; bytes outside what changes stay as they are. */
+export function editClaim(
+  path: string,
+  text: string,
+  edits: readonly YamlEdit[],
+): WrittenClaim {
+  if (edits.length === 0) return { text, findings: [] };
+  const result = editYaml(text, edits, {
+    file: path,
+    document: { apiVersion: GROUNDWORK_API_VERSION, kind: 'ServiceInfra' },
+  });
+  if (result.ok) return { text: result.text, findings: [] };
+  return {
+    text: undefined,
+    findings: result.refusals.map(refusal => ({
+      severity: 'error',
+      rule: 'claim-edit',
+      message: `The claim cannot be edited without touching what people wrote: ${refusal.reason} ${refusal.proposal}`,
+      source: { path, line: refusal.line, column: refusal.column },
+    })),
+  };
+}
+
+/** The text of a new claim, keys in the order of the documentation. */
+export function printClaim(claim: ServiceInfraDocument): string {
+  return printYaml(JSON.parse(JSON.stringify(claim)));
+}

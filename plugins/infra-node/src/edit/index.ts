@@ -1,0 +1,1 @@
+export { applyChange, type EditFacts, type EditResult } from './applyChange';

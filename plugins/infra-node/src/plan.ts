@@ -1,0 +1,401 @@
+import {
+  worseRisk,
+  type Change,
+  type ChangeSet,
+  type Finding,
+  type Risk,
+  type ServiceInfraDocument,
+} from '@groundwork/backstage-plugin-infra-common';
+import { checkCertification } from './check/certification';
+import { costOf } from './check/cost';
+import { checkDestruction } from './check/destruction';
+import { differenceOf } from './check/difference';
+import { checkSecrets } from './check/leaks';
+import { checkPolicies } from './check/policies';
+import { editClaim, printClaim, readClaim } from './claimFile';
+import { applyChange } from './edit/applyChange';
+import { environmentNames } from './environmentNames';
+import { fileChange } from './fileChanges';
+import type { TouchedInput } from './inputs/inputFindings';
+import { resolveEnvironment } from './inputs/resolveEnvironment';
+import type { ResolvedEnvironment } from './inputs/resolved';
+import { claimPath } from './platform/layout';
+import { parseClaim } from './platform/parseClaim';
+import type { Located, Platform } from './platform/platform';
+import { compare } from './platform/readDocument';
+import { draftProposal } from './proposal/draft';
+import { summarise } from './proposal/summary';
+import { renderAll } from './renderAll';
+import type { Snapshot } from './snapshot';
+
+/** What a plan needs to know beside the repository. @public */
+export interface PlanContext {
+  /** Identity of the change, from `changeIdFor`. */
+  readonly changeId: string;
+  readonly now: Date;
+  /** Entity reference of who asks. */
+  readonly requestedBy?: string;
+  /** Facts from the catalog. */
+  readonly service?: {
+    readonly component?: string;
+    readonly owner?: string;
+    readonly title?: string;
+  };
+  /** Proposals for the same service that are not merged yet. */
+  readonly openProposals?: readonly {
+    readonly number: number;
+    readonly url: string;
+    readonly title: string;
+  }[];
+  /** Web address of a file of the repository. */
+  readonly fileUrl?: (file: { path: string; line?: number }) => string;
+}
+
+/**
+ * What a change does: edit, render and check over a snapshot, without input or
+ * output. The same snapshot, change and context always give the same change
+ * set. Wrong input makes findings; `blocked` says that one of them stops it.
+ *
+ * @throws InputError when the claim's file, or a path of the layout, is broken
+ * @throws ConflictError when the claim's file is of another service
+ * @public
+ */
+export function plan(
+  snapshot: Snapshot,
+  change: Change,
+  context: PlanContext,
+): ChangeSet {
+  const { platform, files } = snapshot;
+  const { service } = change;
+  const { changeId, now, requestedBy } = context;
+  const findings: Finding[] = [
+    ...platformFindings(platform),
+    ...openProposalFindings(context),
+  ];
+
+  const path = claimPath(platform, service);
+  const textBefore = files.get(path);
+  const before = readClaim(path, textBefore, service);
+  const edit = applyChange(platform, before?.document, change, {
+    now,
+    ...context.service,
+  });
+  findings.push(...edit.findings);
+  const written = writeClaim();
+  const after = written.claim;
+
+  const isTouched = touchedInputs(change);
+  const resolvedBefore = resolveAll(before);
+  const resolvedAfter = resolveAll(after, isTouched);
+
+  const names = [...platform.environments.keys()].filter(
+    name => resolvedBefore.all.has(name) || resolvedAfter.all.has(name),
+  );
+  const differences = names
+    // What could not be decided must not look like something that goes away.
+    .filter(name => !resolvedAfter.undecided.has(name))
+    .map(name =>
+      differenceOf(
+        name,
+        resolvedBefore.all.get(name),
+        resolvedAfter.all.get(name),
+      ),
+    );
+  const touched = differences.filter(
+    d => d.action !== 'none' || isNamed(change, after, d.environment),
+  );
+  const concerned = new Set(touched.map(d => d.environment));
+  for (const [name, found] of resolvedAfter.findings) {
+    const isOld =
+      !concerned.has(name) &&
+      !isNamed(change, after, name) &&
+      resolvedBefore.undecided.has(name) === resolvedAfter.undecided.has(name);
+    findings.push(...soften(found, () => isOld));
+  }
+  const rendered = renderAll({
+    platform,
+    service,
+    environments: touched.map(d => d.environment),
+    before: resolvedBefore.all,
+    after: resolvedAfter.all,
+    files,
+    change: { id: changeId, ...(requestedBy && { requestedBy }) },
+  });
+  findings.push(...rendered.findings);
+
+  const changes = [
+    ...(written.text === textBefore
+      ? []
+      : [{ path, before: textBefore, after: written.text }]),
+    ...rendered.files,
+  ]
+    .sort((a, b) => compare(a.path, b.path))
+    .map(fileChange);
+
+  const subjects = touched.flatMap(
+    d =>
+      resolvedAfter.all.get(d.environment) ??
+      resolvedBefore.all.get(d.environment) ??
+      [],
+  );
+  const checked = { platform, environments: subjects, now };
+  findings.push(
+    ...soften(
+      checkPolicies({
+        ...checked,
+        change,
+        changeId,
+        ...(requestedBy !== undefined && { requestedBy }),
+      }),
+      f => !!f.target?.resource && !isChanged(f),
+    ),
+    ...soften(checkCertification(checked), () => change.kind === 'remove'),
+    ...checkDestruction(platform, differences),
+    ...checkSecrets(change, changes),
+  );
+
+  function isChanged({ target }: Finding): boolean {
+    return differences.some(
+      d =>
+        d.environment === target?.environment &&
+        (d.package !== undefined ||
+          d.resources.some(
+            r =>
+              r.id.type === target?.resource?.type &&
+              r.id.name === target?.resource?.name,
+          )),
+    );
+  }
+
+  const packages = [...resolvedAfter.all].map(([environment, resolved]) => ({
+    environment,
+    package: refOf(resolved),
+    state: resolved.packageStatus.state,
+  }));
+  const summary = summarise(
+    service,
+    differences,
+    new Map(packages.map(p => [p.environment, p.package])),
+  );
+  if (summary.length === 0) summary.push(quietSummary(changes));
+  const risk = differences
+    .flatMap(d => d.resources)
+    .reduce<Risk>((worst, r) => worseRisk(worst, r.risk), 'none');
+  const cost = costOf({
+    platform,
+    names,
+    before: resolvedBefore.all,
+    after: new Map([
+      ...[...resolvedBefore.all].filter(([n]) =>
+        resolvedAfter.undecided.has(n),
+      ),
+      ...resolvedAfter.all,
+    ]),
+  });
+  const shown = new Set(
+    differences.flatMap(d =>
+      d.resources.map(r => `${d.environment}/${r.id.type}/${r.id.name}`),
+    ),
+  );
+  for (const { type, name } of change.resources) {
+    for (const environment of names)
+      shown.add(`${environment}/${type}/${name}`);
+  }
+  const explanations = [...resolvedAfter.all].flatMap(([environment, e]) =>
+    e.resources
+      .filter(r =>
+        shown.has(`${environment}/${r.type.document.metadata.name}/${r.name}`),
+      )
+      .flatMap(r => r.explanations),
+  );
+  const unique = distinct(findings);
+  return {
+    changeId,
+    service,
+    change,
+    revision: snapshot.revision,
+    files: changes,
+    summary,
+    findings: unique,
+    risk,
+    cost,
+    explanations,
+    packages,
+    blocked: unique.some(f => f.severity === 'error'),
+    proposal: draftProposal({
+      changeId,
+      service,
+      change,
+      ...(requestedBy !== undefined && { requestedBy }),
+      files: changes,
+      summary,
+      findings: unique,
+      risk,
+      cost,
+      explanations,
+      settings: platform.settings.document.spec.proposals,
+      manualEnvironments: touched
+        .map(d => d.environment)
+        .filter(
+          name =>
+            platform.environments.get(name)!.document.spec.terraform
+              .approval === 'manual',
+        ),
+      ...(context.fileUrl && { fileUrl: context.fileUrl }),
+    }),
+  };
+
+  function writeClaim(): {
+    text: string | undefined;
+    claim: Located<ServiceInfraDocument> | undefined;
+  } {
+    if (!edit.claim) {
+      return change.kind === 'remove' && change.all
+        ? { text: undefined, claim: undefined }
+        : { text: textBefore, claim: before };
+    }
+    let text: string | undefined;
+    if (textBefore === undefined) {
+      text = printClaim(edit.claim);
+    } else {
+      const edited = editClaim(path, textBefore, edit.yamlEdits);
+      findings.push(...edited.findings);
+      text = edited.text;
+    }
+    if (text === undefined) return { text: textBefore, claim: before };
+    if (text === textBefore) return { text, claim: before };
+    // The file is the truth: what follows is planned from its very bytes.
+    const parsed = parseClaim(path, text);
+    if (!parsed.claim) {
+      throw new Error(
+        `The edited claim cannot be read again: ${parsed.problems[0]?.message}`,
+      );
+    }
+    return { text, claim: parsed.claim };
+  }
+
+  function resolveAll(
+    claim: Located<ServiceInfraDocument> | undefined,
+    touches?: TouchedInput,
+  ) {
+    const all = new Map<string, ResolvedEnvironment>();
+    const undecided = new Set<string>();
+    const found = new Map<string, readonly Finding[]>();
+    if (claim) {
+      for (const name of environmentNames(platform, claim.document)) {
+        const resolution = resolveEnvironment({
+          platform,
+          claim,
+          environment: name,
+          now,
+          ...(touches && { isTouched: touches }),
+        });
+        found.set(name, resolution.findings);
+        if (resolution.resolved) all.set(name, resolution.resolved);
+        if (resolution.isPartial) undecided.add(name);
+      }
+    }
+    return { all, undecided, findings: found };
+  }
+}
+
+/** Broken settings could put files anywhere, so nothing is planned with them. */
+function platformFindings(platform: Platform): Finding[] {
+  return platform.problems
+    .filter(p => p.kind === 'Platform' && p.severity === 'error')
+    .map(({ path, line, column, message }) => ({
+      severity: 'error',
+      rule: 'platform-settings',
+      message: `The settings of the platform have an error, and nothing is changed until it is repaired: ${message}`,
+      source: { path, line, column },
+    }));
+}
+
+function openProposalFindings({ openProposals }: PlanContext): Finding[] {
+  return (openProposals ?? []).map(({ number, url, title }) => ({
+    severity: 'info',
+    rule: 'open-proposal',
+    message: `Pull request ${number} for this service is not merged yet: ${title}`,
+    documentation: url,
+  }));
+}
+
+function touchedInputs(change: Change): TouchedInput {
+  const touched = new Set<string>();
+  if (change.kind !== 'remove') {
+    for (const { type, name, inputs, environments } of change.resources) {
+      for (const [input, value] of Object.entries(inputs ?? {})) {
+        if (value !== null) touched.add(`${type}/${name}//${input}`);
+      }
+      for (const [environment, entry] of Object.entries(environments ?? {})) {
+        for (const [input, value] of Object.entries(entry.inputs)) {
+          if (value !== null) {
+            touched.add(`${type}/${name}/${environment}/${input}`);
+          }
+        }
+      }
+    }
+  }
+  return (id, input, environment) =>
+    touched.has(`${id.type}/${id.name}/${environment ?? ''}/${input}`);
+}
+
+/** Whether the change speaks of an environment, by its name or through a resource in it. */
+function isNamed(
+  change: Change,
+  claim: Located<ServiceInfraDocument> | undefined,
+  environment: string,
+): boolean {
+  if (change.kind === 'remove' || !claim) return false;
+  if (change.kind === 'request' && change.environments.includes(environment)) {
+    return true;
+  }
+  return change.resources.some(edit =>
+    claim.document.spec.resources.some(
+      r =>
+        r.type === edit.type &&
+        r.name === edit.name &&
+        r.environments?.[environment]?.enabled !== false,
+    ),
+  );
+}
+
+/** Takes the edge off findings about what the change leaves as it was. */
+function soften(
+  findings: readonly Finding[],
+  isOld: (finding: Finding) => boolean,
+): Finding[] {
+  return findings.map(f =>
+    f.severity === 'error' && isOld(f) ? { ...f, severity: 'warning' } : f,
+  );
+}
+
+function quietSummary(changes: readonly { path: string }[]) {
+  return {
+    action: 'change' as const,
+    text:
+      changes.length === 0
+        ? 'Nothing changes: everything is as asked for already'
+        : 'What runs stays as it is; its files are brought up to date',
+    risk: 'none' as const,
+    environments: [],
+  };
+}
+
+const weight = { error: 0, warning: 1, info: 2 };
+
+/** Without repetitions, errors first; otherwise in the order they were found. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = JSON.stringify(finding);
+    if (!seen.has(key)) seen.set(key, finding);
+  }
+  return [...seen.values()].sort(
+    (a, b) => weight[a.severity] - weight[b.severity],
+  );
+}
+
+function refOf({ package: { document } }: ResolvedEnvironment): string {
+  return `${document.spec.package}@${document.spec.version}`;
+}

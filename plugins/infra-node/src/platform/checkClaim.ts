@@ -1,0 +1,116 @@
+import type {
+  Finding,
+  Problem,
+  ServiceInfraDocument,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { Located, Platform } from './platform';
+import { makeProblem, sortProblems } from './readDocument';
+import { suggestion } from './nearest';
+import { validateInput } from '../inputs/inputValidation';
+
+/**
+ * Checks a claim against the platform: that everything it names exists, and
+ * that its values are allowed. For the index and for `groundwork lint`: quick,
+ * without deciding every input.
+ *
+ * @public
+ */
+export function checkClaim(
+  platform: Platform,
+  claim: Located<ServiceInfraDocument>,
+): Problem[] {
+  const { metadata, spec } = claim.document;
+  const problems: Problem[] = [];
+  const report = (
+    severity: Finding['severity'],
+    rule: string,
+    message: string,
+    keys: (string | number)[],
+  ) =>
+    problems.push(
+      makeProblem({
+        severity,
+        rule,
+        message,
+        path: claim.path,
+        place: claim.position(keys),
+        kind: 'ServiceInfra',
+        name: metadata.name,
+      }),
+    );
+  const expect = (
+    what: string,
+    name: string,
+    names: ReadonlyMap<string, unknown>,
+    keys: (string | number)[],
+  ) => {
+    if (names.has(name)) return;
+    report(
+      'error',
+      'dangling-reference',
+      `unknown ${what} "${name}"${suggestion(name, names.keys())}`,
+      keys,
+    );
+  };
+  expect('profile', spec.profile, platform.profiles, ['spec', 'profile']);
+  if (spec.package !== undefined) {
+    expect('component package', spec.package, platform.packages, [
+      'spec',
+      'package',
+    ]);
+  }
+  for (const [name, entry] of Object.entries(spec.environments)) {
+    const at = ['spec', 'environments', name];
+    expect('environment', name, platform.environments, at);
+    if (entry.package !== undefined) {
+      expect('component package', entry.package, platform.packages, [
+        ...at,
+        'package',
+      ]);
+    }
+  }
+  spec.resources.forEach((resource, index) => {
+    const at = ['spec', 'resources', index];
+    const type = platform.resourceTypes.get(resource.type)?.document;
+    expect('resource type', resource.type, platform.resourceTypes, [
+      ...at,
+      'type',
+    ]);
+    const check = (
+      inputs: typeof resource.inputs,
+      keys: (string | number)[],
+    ) => {
+      for (const [input, value] of Object.entries(inputs ?? {})) {
+        if (!type || value === null) continue;
+        const problem = validateInput(type, input, value);
+        if (!problem) continue;
+        const isKnown = Object.hasOwn(type.spec.inputs.properties, input);
+        report(
+          'error',
+          isKnown ? 'invalid-value' : 'unknown-input',
+          `input "${input}" ${problem.message}`,
+          [...keys, input],
+        );
+      }
+    };
+    check(resource.inputs, [...at, 'inputs']);
+    for (const [name, entry] of Object.entries(resource.environments ?? {})) {
+      const below = [...at, 'environments', name];
+      if (!Object.hasOwn(spec.environments, name)) {
+        report(
+          'error',
+          'dangling-reference',
+          `${resource.type} "${
+            resource.name
+          }" is configured for "${name}", where the service does not run${suggestion(
+            name,
+            Object.keys(spec.environments),
+          )}`,
+          below,
+        );
+      }
+      check(entry.inputs, [...below, 'inputs']);
+    }
+  });
+  return sortProblems(problems);
+}

@@ -2,8 +2,9 @@ import { safeUrl, sourceUrl } from './source';
 
 describe('safeUrl', () => {
   it.each([
+    // eslint-disable-next-line no-script-url
     'javascript:alert(1)',
-    ' javascript:alert(1)',
+    ' JavaScript:alert(1)',
     'data:text/html,x',
     '/relative',
     '',

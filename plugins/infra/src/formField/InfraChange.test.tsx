@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { infraApiMock } from '../testing/infraApiMock';
-import { renderRequestTemplate } from '../testing/renderRequestTemplate';
+import { infraApiMock } from '../__testUtils__/infraApiMock';
+import { renderRequestTemplate } from '../__testUtils__/renderRequestTemplate';
 
 describe('InfraChange in a template', () => {
   it('asks for a database from the first click to the task', async () => {

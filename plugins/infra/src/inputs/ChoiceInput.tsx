@@ -10,9 +10,7 @@ export function ChoiceInput(props: InputFieldProps) {
   const { schema, value } = props;
   const choices = schema.enum ?? [];
   const chosen = choices.findIndex(choice => choice === value);
-  const unset = props.defaultText
-    ? t('input.useDefaultValue', { value: props.defaultText })
-    : t('input.notSet');
+  const unset = props.defaultText ?? t('input.notSet');
   return (
     <TextField
       select

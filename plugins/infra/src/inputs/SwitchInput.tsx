@@ -11,10 +11,7 @@ export function SwitchInput(props: InputFieldProps) {
   const { t } = useTranslationRef(infraRequestTranslationRef);
   const fallback = props.defaultValue === true;
   const checked = typeof props.value === 'boolean' ? props.value : fallback;
-  const text =
-    props.value === undefined && props.defaultText
-      ? t('input.useDefaultValue', { value: props.defaultText })
-      : '';
+  const text = props.value === undefined ? props.defaultText : undefined;
   return (
     <FormControl error={props.errors.length > 0} sx={{ minWidth: 0 }}>
       <FormControlLabel

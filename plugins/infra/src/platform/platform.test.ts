@@ -1,4 +1,4 @@
-import { platformFixture } from '../testing/platformFixture';
+import { platformFixture } from '../__testUtils__/platformFixture';
 import { decideInput } from './decideInput';
 import { formatValue, inputTitle } from './formatValue';
 import { inputHint } from './inputHint';

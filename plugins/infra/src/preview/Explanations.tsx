@@ -38,7 +38,10 @@ export function Explanations(props: {
   ] as const;
   return (
     <TableContainer tabIndex={0} aria-label={t('preview.why')} role="region">
-      <Table size="small">
+      <Table
+        size="small"
+        sx={{ '& td, & th': { whiteSpace: 'nowrap', verticalAlign: 'top' } }}
+      >
         <TableHead>
           <TableRow>
             {columns.map(column => (

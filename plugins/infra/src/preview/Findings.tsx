@@ -74,6 +74,7 @@ function FindingItem(props: {
               <Button
                 size="small"
                 variant="outlined"
+                sx={{ textTransform: 'none' }}
                 aria-label={t('preview.applyFixFor', { text: fix.text })}
                 onClick={() => props.onApply(fix)}
               >

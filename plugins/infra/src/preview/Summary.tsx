@@ -43,6 +43,19 @@ function CostLine(props: { cost: Cost }) {
   );
 }
 
+/** A sentence in which names stand between backticks. */
+function PlainText(props: { text: string }) {
+  return (
+    <>
+      {props.text
+        .split('`')
+        .map((part, index) =>
+          index % 2 === 1 ? <code key={index}>{part}</code> : part,
+        )}
+    </>
+  );
+}
+
 /** What happens, what it costs, what is at risk, with which packages. */
 export function Summary(props: { changeSet: ChangeSet }) {
   const { t } = useTranslationRef(infraRequestTranslationRef);
@@ -62,7 +75,7 @@ export function Summary(props: { changeSet: ChangeSet }) {
           <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
             {changeSet.summary.map((item, index) => (
               <Typography component="li" key={index}>
-                {item.text}
+                <PlainText text={item.text} />
               </Typography>
             ))}
           </Box>

@@ -1,4 +1,4 @@
-import { platformFixture } from '../testing/platformFixture';
+import { platformFixture } from '../__testUtils__/platformFixture';
 import { readDraft } from '../requestForm/draft';
 import { applyUnderstanding, nothingFilled } from './applyUnderstanding';
 import { understandRequest } from './understandRequest';

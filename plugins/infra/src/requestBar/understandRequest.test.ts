@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { platformFixture } from '../testing/platformFixture';
+import { platformFixture } from '../__testUtils__/platformFixture';
 import { understandRequest } from './understandRequest';
 
 const services = ['payments-api', 'orders', 'billing-api', 'billing-app'];

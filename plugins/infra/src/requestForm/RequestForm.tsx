@@ -87,6 +87,7 @@ export function RequestForm(props: {
         )}
         <ServiceChoice
           {...{ mode, draft, facts, problems, disabled, update }}
+          needsOwner={request.needsOwner}
         />
         <EnvironmentChoice
           environments={vocabulary.environments}

@@ -63,6 +63,7 @@ export function ResourceTypeButtons(props: {
                     key={type.name}
                     size="small"
                     variant="outlined"
+                    sx={{ textTransform: 'none' }}
                     disabled={props.disabled || !allowed}
                     title={
                       allowed ? type.description : t('resources.profileForbids')

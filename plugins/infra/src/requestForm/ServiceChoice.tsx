@@ -21,16 +21,14 @@ export function ServiceChoice(props: {
   mode: 'existing' | 'new';
   draft: RequestDraft;
   facts: ServiceFacts;
+  needsOwner: boolean;
   problems: readonly DraftProblem[];
   disabled?: boolean;
   update(change: (draft: RequestDraft) => RequestDraft): void;
 }) {
   const { t } = useTranslationRef(infraRequestTranslationRef);
   const { mode, draft, facts, problems, update } = props;
-  const errors =
-    draft.service === '' ? [] : messagesAt(problems, { field: 'service' });
-  const isUnknown =
-    mode === 'existing' && facts.known && !facts.component && !facts.claim;
+  const errors = messagesAt(problems, { field: 'service' });
   return (
     <Section title={t('service.legend')}>
       <Stack spacing={1.5}>
@@ -85,16 +83,24 @@ export function ServiceChoice(props: {
             {t('service.lookupFailed', { message: errorText(facts.error) })}
           </Alert>
         )}
-        {isUnknown && (
+        {mode === 'new' && facts.component && (
+          <Alert severity="warning">
+            {t('service.existsAlready', { name: draft.service })}
+          </Alert>
+        )}
+        {props.needsOwner && (
           <>
-            <Alert severity="info">
-              {t('service.notInCatalog', { name: draft.service })}
-            </Alert>
+            {mode === 'existing' && (
+              <Alert severity="info">
+                {t('service.notInCatalog', { name: draft.service })}
+              </Alert>
+            )}
             <CatalogField
               label={t('service.owner')}
               help={t('service.ownerHelp')}
               noOptions={t('service.noOptions')}
               kinds={['group', 'user']}
+              required
               value={draft.owner ?? ''}
               valueOf={option => option.ref}
               errors={messagesAt(problems, { field: 'owner' })}

@@ -12,6 +12,7 @@ import { draftProblems } from './draftProblems';
 
 const words = {
   service: 'service?',
+  owner: 'owner?',
   profile: 'profile?',
   environments: 'environments?',
   nameTaken: 'taken',
@@ -113,8 +114,9 @@ describe('setInput', () => {
 
 describe('draftProblems', () => {
   it('says what is missing', () => {
-    expect(draftProblems(readDraft({}), undefined, words)).toEqual([
+    expect(draftProblems(readDraft({}), { needsOwner: true }, words)).toEqual([
       { field: 'service', message: 'service?' },
+      { field: 'owner', message: 'owner?' },
       { field: 'profile', message: 'profile?' },
       { field: 'environments', message: 'environments?' },
     ]);
@@ -131,7 +133,7 @@ describe('draftProblems', () => {
         { type: 'postgres', name: 'main-1' },
       ],
     });
-    expect(draftProblems(draft, undefined, words)).toEqual([
+    expect(draftProblems(draft, { needsOwner: false }, words)).toEqual([
       { field: 'resources', index: 1, input: 'name', message: 'repeated' },
       {
         field: 'resources',

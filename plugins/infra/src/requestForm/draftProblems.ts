@@ -7,6 +7,7 @@ import { type RequestDraft, writeDraft } from './draft';
 /** Words for what is missing; the form passes translated ones. */
 export interface ProblemWords {
   service: string;
+  owner: string;
   profile: string;
   environments: string;
   nameTaken: string;
@@ -25,15 +26,23 @@ export interface DraftProblem {
   message: string;
 }
 
-/** What keeps a draft from being a request that can be planned. */
+/**
+ * What keeps a draft from being a request that can be planned.
+ *
+ * @param service - its claim, and whether somebody has to say who owns it.
+ */
 export function draftProblems(
   draft: RequestDraft,
-  claim: ServiceView | undefined,
+  service: { claim?: ServiceView; needsOwner: boolean },
   words: ProblemWords,
 ): DraftProblem[] {
+  const { claim } = service;
   const problems: DraftProblem[] = [];
   if (draft.service === '') {
     problems.push({ field: 'service', message: words.service });
+  }
+  if (service.needsOwner && !draft.owner) {
+    problems.push({ field: 'owner', message: words.owner });
   }
   if (!claim && !draft.profile) {
     problems.push({ field: 'profile', message: words.profile });

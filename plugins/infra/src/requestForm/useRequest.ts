@@ -48,13 +48,19 @@ export function useRequest(options: {
     report.current(asked);
   }, [asked]);
 
-  const local = draftProblems(asked, claim, {
-    service: t('service.missing'),
-    profile: t('profile.missing'),
-    environments: t('environments.missing'),
-    nameTaken: t('resources.nameTaken'),
-    nameRepeated: t('resources.nameRepeated'),
-  });
+  const needsOwner = facts.known && !facts.component && !claim;
+  const local = draftProblems(
+    asked,
+    { claim, needsOwner },
+    {
+      service: t('service.missing'),
+      owner: t('service.ownerMissing'),
+      profile: t('profile.missing'),
+      environments: t('environments.missing'),
+      nameTaken: t('resources.nameTaken'),
+      nameRepeated: t('resources.nameRepeated'),
+    },
+  );
   const empty = asked.resources.length === 0 && asked.environments.length === 0;
   const parsed = requestChangeSchema.safeParse(asked);
   const isReady = !empty && local.length === 0 && facts.known && parsed.success;
@@ -74,13 +80,17 @@ export function useRequest(options: {
     facts,
     preview,
     empty,
+    /** Neither catalog nor claim say who owns the service. */
+    needsOwner,
     /** What is missing for a preview, in words. */
     missing: local.map(problem => problem.message),
     /** Missing values do not count as problems before they were given. */
     problems: [
       ...local.filter(
         ({ field }) =>
-          field === 'resources' || field === 'service' || field === 'owner',
+          field === 'resources' ||
+          (field === 'service' && asked.service) ||
+          (field === 'owner' && asked.owner),
       ),
       ...found,
     ],

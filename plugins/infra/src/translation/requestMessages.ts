@@ -37,6 +37,9 @@ export const requestMessages = {
       'Could not look up what this service has already: {{message}}',
     owner: 'Owner',
     ownerHelp: 'A group or user, for example group:default/payments.',
+    existsAlready:
+      'The catalog has a component “{{name}}” already. Choose another name, or request infrastructure for that service.',
+    ownerMissing: 'Say who owns the service.',
     missing: 'Choose a service.',
   },
   environments: {
@@ -104,9 +107,6 @@ export const requestMessages = {
       'profile-lock': 'locked by the profile',
     },
     perEnvironment: '{{environment}}: {{value}}',
-    useDefault: 'Default',
-    useDefaultValue: 'Default: {{value}}',
-    required: 'required',
     yes: 'yes',
     no: 'no',
     notSet: 'not set',

@@ -1,14 +1,9 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import {
-  type CustomFieldValidator,
-  type FieldExtensionComponentProps,
-} from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { Entity } from '@backstage/catalog-model';
 import type { InfraApi } from '@groundwork/backstage-plugin-infra-common';
-import type { ComponentType } from 'react';
 import { infraApiRef } from '../api/infraApiRef';
 import { InfraChangeField } from '../formField/InfraChangeField';
 import { validateChange } from '../formField/validateChange';
@@ -53,10 +48,8 @@ export async function renderRequestTemplate(options: {
       extensions={[
         {
           name: 'InfraChange',
-          component: InfraChangeField as ComponentType<
-            FieldExtensionComponentProps<unknown, unknown>
-          >,
-          validation: validateChange as CustomFieldValidator<unknown, unknown>,
+          component: InfraChangeField,
+          validation: validateChange,
         },
       ]}
       initialState={{ change: initial ?? {} } as never}

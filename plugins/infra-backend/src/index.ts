@@ -1,1 +1,12 @@
-export {};
+/**
+ * The Groundwork backend: index, plan, propose, REST, actions.
+ *
+ * @packageDocumentation
+ */
+export {
+  createInfraServiceConditionalDecision,
+  infraServiceConditions,
+  infraServiceRules,
+} from './permissions/rules';
+export { infraServiceResourceRef } from './permissions/serviceResource';
+export { infraPlugin as default } from './plugin';

@@ -1,0 +1,318 @@
+import { NotFoundError } from '@backstage/errors';
+import type {
+  GitOpsRepository,
+  ProposalRequest,
+  ProposalResult,
+  PullRequestRef,
+  RepositoryCallOptions,
+  RepositoryFile,
+  RepositoryTreeEntry,
+} from '@groundwork/backstage-plugin-infra-node';
+import { createHash } from 'node:crypto';
+
+type Content = Buffer | { link: string } | { submodule: string };
+type Files = ReadonlyMap<string, Content>;
+
+interface Branch {
+  changeId: string;
+  files: Files;
+  commits: number;
+}
+
+interface PullRequest extends PullRequestRef {
+  readonly branch: string;
+  state: 'open' | 'closed' | 'merged';
+}
+
+/** Called at every step of a call, before or after its effect. */
+export type Step = (name: string) => Promise<void> | void;
+
+/**
+ * A repository's host in memory, with the promises of `GitOpsRepository`. It
+ * outlives the clients that {@link connect} makes, as a real one does.
+ */
+export class InMemoryHost {
+  readonly pullRequests: PullRequest[] = [];
+  readonly branches = new Map<string, Branch>();
+  /** Number of calls by name. */
+  readonly calls = new Map<string, number>();
+  /** Ids of all blobs that were read, one by one or in an archive. */
+  readonly readBlobIds: string[] = [];
+  readonly #commits = new Map<string, Files>();
+  readonly #trees = new Map<string, RepositoryTreeEntry[]>();
+  #head: string;
+
+  constructor(files: Readonly<Record<string, string | Uint8Array>>) {
+    this.#head = this.#addCommit(
+      new Map(
+        Object.entries(files).map(([path, content]) => [
+          path,
+          Buffer.from(content),
+        ]),
+      ),
+    );
+  }
+
+  get head(): string {
+    return this.#head;
+  }
+
+  /** Files at the head of the base branch. */
+  get files(): Files {
+    return this.#filesAt(this.#head);
+  }
+
+  text(path: string): string | undefined {
+    const content = this.files.get(path);
+    return Buffer.isBuffer(content) ? content.toString('utf8') : undefined;
+  }
+
+  count(name: string): number {
+    return this.calls.get(name) ?? 0;
+  }
+
+  /** Commits to the base branch; undefined deletes a file. */
+  commit(
+    changes: Readonly<Record<string, string | Content | undefined>>,
+  ): string {
+    this.#head = this.#addCommit(applied(this.files, Object.entries(changes)));
+    return this.#head;
+  }
+
+  /** Puts the base branch on a history without any of what was there. */
+  forcePush(files: Readonly<Record<string, string>>): string {
+    const rewritten = Object.entries(files).map(
+      ([path, text]): [string, Content] => [path, Buffer.from(text)],
+    );
+    this.#head = this.#addCommit(new Map(rewritten));
+    return this.#head;
+  }
+
+  merge(number: number): void {
+    const pullRequest = this.#pullRequest(number);
+    const branch = this.branches.get(pullRequest.branch);
+    if (!branch) throw new Error(`no branch ${pullRequest.branch}`);
+    this.#head = this.#addCommit(branch.files);
+    pullRequest.state = 'merged';
+  }
+
+  close(number: number): void {
+    this.#pullRequest(number).state = 'closed';
+  }
+
+  /** Text of a file on the branch of a pull request. */
+  proposedText(number: number, path: string): string | undefined {
+    const branch = this.branches.get(this.#pullRequest(number).branch);
+    const content = branch?.files.get(path);
+    return Buffer.isBuffer(content) ? content.toString('utf8') : undefined;
+  }
+
+  /** A client, as one process has it. */
+  connect(step: Step = () => {}): GitOpsRepository {
+    const enter = async (name: string, options?: RepositoryCallOptions) => {
+      this.calls.set(name, this.count(name) + 1);
+      await this.#turn();
+      options?.signal?.throwIfAborted();
+      await step(name);
+    };
+    const effect = async <T>(name: string, run: () => T): Promise<T> => {
+      await step(`before ${name}`);
+      const result = run();
+      await this.#turn();
+      await step(`after ${name}`);
+      return result;
+    };
+    return {
+      title: 'acme/platform-gitops',
+      url: 'https://git.example.com/acme/platform-gitops',
+      baseBranch: 'main',
+      fileUrl: ({ path }) =>
+        `https://git.example.com/acme/platform-gitops/blob/main/${path}`,
+      readHead: async options => {
+        await enter('readHead', options);
+        return this.#head;
+      },
+      readTree: async options => {
+        await enter('readTree', options);
+        return this.#treeAt(options.revision);
+      },
+      readBlobs: async options => {
+        await enter('readBlobs', options);
+        return this.#readBlobs(options.blobIds);
+      },
+      readArchive: options => this.#readArchive(options, enter),
+      findPullRequest: async (branch, options) => {
+        await enter('findPullRequest', options);
+        return this.#newestOf(branch);
+      },
+      propose: async (request, options) => {
+        await enter('propose', options);
+        return this.#propose(request, effect);
+      },
+    };
+  }
+
+  async #propose(
+    request: ProposalRequest,
+    effect: <T>(name: string, run: () => T) => Promise<T>,
+  ): Promise<ProposalResult> {
+    const found = this.#newestOf(request.branch);
+    if (found) return { status: 'existing', pullRequest: found };
+    if (request.baseRevision !== this.#head) {
+      return { status: 'base-moved', head: this.#head };
+    }
+    const { changeId } = request;
+    const base = this.#filesAt(request.baseRevision);
+    let branch = this.branches.get(request.branch);
+    if (branch && branch.changeId !== changeId) {
+      const message = `The branch ${request.branch} has commits of somebody else.`;
+      return { status: 'conflict', message };
+    }
+    if (!branch) {
+      branch = await effect('createRef', () => {
+        const created = { changeId, files: base, commits: 0 };
+        this.branches.set(request.branch, created);
+        return created;
+      });
+    }
+    const target = branch;
+    if (target.commits === 0) {
+      await effect('commit', () => {
+        const changes = request.files.map(
+          ({ path, content }): [string, string | undefined] => [path, content],
+        );
+        target.files = applied(base, changes);
+        target.commits += 1;
+      });
+    }
+    const pullRequest = await effect('createPullRequest', () => {
+      const number = this.pullRequests.length + 1;
+      const url = `https://git.example.com/acme/platform-gitops/pull/${number}`;
+      const opened: PullRequest = {
+        number,
+        url,
+        state: 'open',
+        branch: request.branch,
+      };
+      this.pullRequests.push(opened);
+      return opened;
+    });
+    return {
+      status: 'opened',
+      pullRequest: refOf(pullRequest),
+      commit: this.#head,
+    };
+  }
+
+  async *#readArchive(
+    options: RepositoryCallOptions & {
+      revision: string;
+      include(path: string, size: number): boolean;
+    },
+    enter: (name: string, options: RepositoryCallOptions) => Promise<void>,
+  ): AsyncIterable<RepositoryFile> {
+    await enter('readArchive', options);
+    for (const [path, content] of this.#filesAt(options.revision)) {
+      if (!Buffer.isBuffer(content) || !options.include(path, content.byteLength)) {
+        continue;
+      }
+      options.signal?.throwIfAborted();
+      const blobId = blobIdOf(content);
+      this.readBlobIds.push(blobId);
+      yield { path, blobId, content };
+    }
+  }
+
+  #readBlobs(blobIds: readonly string[]): Map<string, Uint8Array> {
+    const wanted = new Set(blobIds);
+    const found = new Map<string, Uint8Array>();
+    for (const files of this.#commits.values()) {
+      for (const content of files.values()) {
+        if (!Buffer.isBuffer(content)) continue;
+        const id = blobIdOf(content);
+        if (wanted.has(id)) found.set(id, content);
+      }
+    }
+    this.readBlobIds.push(...found.keys());
+    return found;
+  }
+
+  #newestOf(branch: string): PullRequestRef | undefined {
+    const found = this.pullRequests.filter(one => one.branch === branch).pop();
+    return found && refOf(found);
+  }
+
+  #pullRequest(number: number): PullRequest {
+    const found = this.pullRequests.find(one => one.number === number);
+    if (!found) throw new NotFoundError(`no pull request ${number}`);
+    return found;
+  }
+
+  #filesAt(revision: string): Files {
+    const files = this.#commits.get(revision);
+    if (!files) throw new NotFoundError(`no commit ${revision}`);
+    return files;
+  }
+
+  #treeAt(revision: string): RepositoryTreeEntry[] {
+    let tree = this.#trees.get(revision);
+    if (!tree) {
+      tree = treeOf(this.#filesAt(revision));
+      this.#trees.set(revision, tree);
+    }
+    return tree;
+  }
+
+  #addCommit(files: Files): string {
+    const hash = createHash('sha1').update(`commit ${this.#commits.size}`);
+    for (const entry of treeOf(files)) hash.update(JSON.stringify(entry));
+    const revision = hash.digest('hex');
+    this.#commits.set(revision, files);
+    return revision;
+  }
+
+  /** Every call is asynchronous, as over a network. */
+  async #turn() {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}
+
+/** Git's id of a blob. */
+export function blobIdOf(content: Uint8Array): string {
+  return createHash('sha1')
+    .update(`blob ${content.byteLength}\0`)
+    .update(content)
+    .digest('hex');
+}
+
+function refOf({ number, url, state }: PullRequest): PullRequestRef {
+  return { number, url, state };
+}
+
+function treeOf(files: Files): RepositoryTreeEntry[] {
+  return [...files].map(([path, content]) => {
+    if (Buffer.isBuffer(content)) {
+      const blobId = blobIdOf(content);
+      return { path, blobId, size: content.byteLength, type: 'file' };
+    }
+    const type = 'link' in content ? 'link' : 'submodule';
+    const target = 'link' in content ? content.link : content.submodule;
+    return { path, blobId: blobIdOf(Buffer.from(target)), size: 0, type };
+  });
+}
+
+function applied(
+  files: Files,
+  changes: Iterable<[string, string | Content | undefined]>,
+): Files {
+  const next = new Map(files);
+  for (const [path, content] of changes) {
+    if (content === undefined) next.delete(path);
+    else
+      next.set(
+        path,
+        typeof content === 'string' ? Buffer.from(content) : content,
+      );
+  }
+  return next;
+}

@@ -1,0 +1,86 @@
+import type {
+  Change,
+  ChangeSet,
+} from '@groundwork/backstage-plugin-infra-common';
+import {
+  plan,
+  type GitOpsRepository,
+} from '@groundwork/backstage-plugin-infra-node';
+import type { ChangeStore } from '../database/ChangeStore';
+import type { IndexStore } from '../database/IndexStore';
+import { readSnapshot } from '../index/readSnapshot';
+import type { RepositoryIndex } from '../index/RepositoryIndex';
+
+/** Which change is planned, for whom. */
+export interface PlannedChange {
+  readonly changeId: string;
+  readonly change: Change;
+  /** Entity reference of the person, or name of the service, that asks. */
+  readonly requestedBy: string;
+}
+
+/** Open proposals for the same service that a plan tells of. */
+const MAX_OPEN = 5;
+
+/** Plans changes on what is indexed; asks nobody. */
+export class ChangePlanner {
+  readonly #repository: GitOpsRepository;
+  readonly #index: RepositoryIndex;
+  readonly #indexStore: IndexStore;
+  readonly #changeStore: ChangeStore;
+  readonly #now: () => Date;
+
+  constructor(options: {
+    repository: GitOpsRepository;
+    index: RepositoryIndex;
+    indexStore: IndexStore;
+    changeStore: ChangeStore;
+    now: () => Date;
+  }) {
+    this.#repository = options.repository;
+    this.#index = options.index;
+    this.#indexStore = options.indexStore;
+    this.#changeStore = options.changeStore;
+    this.#now = options.now;
+  }
+
+  /** @throws ServiceUnavailableError when there is no index yet */
+  async plan(planned: PlannedChange): Promise<ChangeSet> {
+    const { change, changeId, requestedBy } = planned;
+    const { service } = change;
+    const snapshot = await readSnapshot({
+      index: this.#index,
+      store: this.#indexStore,
+      service,
+    });
+    const open = await this.#changeStore.listOpen(service, MAX_OPEN);
+    const { revision } = snapshot;
+    return plan(snapshot, change, {
+      changeId,
+      requestedBy,
+      now: this.#now(),
+      openProposals: open
+        .filter(({ id }) => id !== changeId)
+        .flatMap(({ title, pullRequest }) =>
+          pullRequest ? [{ ...pullRequest, title }] : [],
+        ),
+      fileUrl: file => this.#repository.fileUrl({ ...file, revision }),
+    });
+  }
+
+  /**
+   * As {@link plan}, and if the change set is empty or blocked once more on
+   * the newest revision: neither may be told from an index that lags behind.
+   */
+  async planDecisively(planned: PlannedChange): Promise<ChangeSet> {
+    const changeSet = await this.plan(planned);
+    if (changeSet.files.length > 0 && !changeSet.blocked) return changeSet;
+    return this.planOnHead(planned);
+  }
+
+  /** Plans on the newest revision of the base branch. */
+  async planOnHead(planned: PlannedChange): Promise<ChangeSet> {
+    await this.#index.refresh();
+    return this.plan(planned);
+  }
+}

@@ -1,0 +1,194 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { ChangeSet } from '@groundwork/backstage-plugin-infra-common';
+import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChangeStore, Lease, StoredChange } from '../database/ChangeStore';
+import type { ChangePlanner } from './ChangePlanner';
+import { describePullRequest } from './pullRequestState';
+import { proposeChange } from './proposeChange';
+
+/**
+ * How long a lease holds without a sign of life, and how often one is given.
+ * Short, because work that a crash interrupted waits for the lease to end. A
+ * lease that ends too early does no harm: proposing twice is proposing once.
+ */
+const LEASE_MS = 3_000;
+const HEARTBEAT_MS = 1_000;
+
+/** How long the work that goes on may take to end at a shutdown. */
+const GRACE_MS = 10_000;
+
+/** Works on submitted changes, and takes up what a crash interrupted. */
+export class ChangeRunner {
+  readonly #repository: GitOpsRepository;
+  readonly #planner: ChangePlanner;
+  readonly #store: ChangeStore;
+  readonly #logger: LoggerService;
+  readonly #now: () => Date;
+  readonly #owner: string;
+  readonly #closing = new AbortController();
+  readonly #running = new Map<string, Promise<Error | undefined>>();
+  #isClosing = false;
+
+  /** @param owner - unique to this process */
+  constructor(options: {
+    repository: GitOpsRepository;
+    planner: ChangePlanner;
+    store: ChangeStore;
+    logger: LoggerService;
+    now: () => Date;
+    owner: string;
+  }) {
+    this.#repository = options.repository;
+    this.#planner = options.planner;
+    this.#store = options.store;
+    this.#logger = options.logger;
+    this.#now = options.now;
+    this.#owner = options.owner;
+  }
+
+  /** Whether new work is taken on. */
+  get isOpen(): boolean {
+    return !this.#isClosing;
+  }
+
+  /** A lease from now on, in this process's name. */
+  newLease(): Lease {
+    const until = new Date(this.#now().getTime() + LEASE_MS);
+    return { owner: this.#owner, until };
+  }
+
+  /** The work on a change, if it goes on in this process; see {@link run}. */
+  workOn(id: string): Promise<Error | undefined> | undefined {
+    return this.#running.get(id);
+  }
+
+  /**
+   * Works on a change whose lease this process holds.
+   *
+   * @returns the error that it failed with; never rejects
+   */
+  run(change: StoredChange, first?: ChangeSet): Promise<Error | undefined> {
+    const work = this.#work(change, first).finally(() =>
+      this.#running.delete(change.id),
+    );
+    this.#running.set(change.id, work);
+    return work;
+  }
+
+  /** Takes up changes that nobody works on any more. */
+  async resumeAbandoned(): Promise<void> {
+    if (!this.isOpen) return;
+    for (const id of await this.#store.listAbandoned(this.#now())) {
+      await this.resume(id, 'proposing');
+    }
+  }
+
+  /** Begins to work on a change unless somebody else does. */
+  async resume(id: string, status: 'proposing' | 'failed'): Promise<void> {
+    const lease = this.newLease();
+    const taken = await this.#store.takeLease(id, status, lease, this.#now());
+    const change = taken ? await this.#store.find(id) : undefined;
+    if (change) this.run(change);
+  }
+
+  /**
+   * Takes no new work, lets what goes on end, and hands the rest over: it is
+   * taken up by the next process that looks.
+   */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.race([
+      Promise.all(this.#running.values()),
+      sleep(GRACE_MS, undefined, { ref: false }),
+    ]);
+    const rest = [...this.#running.keys()];
+    this.#closing.abort();
+    if (rest.length > 0) await this.#store.releaseLeases(rest, this.#owner);
+  }
+
+  async #work(
+    change: StoredChange,
+    first: ChangeSet | undefined,
+  ): Promise<Error | undefined> {
+    const { id } = change;
+    const heartbeat = setInterval(() => {
+      this.#store.renewLeases([id], this.newLease()).catch(error => {
+        this.#logger.warn(`The lease of change ${id} was not renewed`, error);
+      });
+    }, HEARTBEAT_MS);
+    try {
+      await this.#propose(change, first);
+      return undefined;
+    } catch (cause) {
+      // Not failed but handed over.
+      if (this.#closing.signal.aborted) return undefined;
+      const error = toError(cause);
+      await this.#fail(id, error);
+      return error;
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async #propose(change: StoredChange, first: ChangeSet | undefined) {
+    const { id } = change;
+    const proposed = await proposeChange({
+      repository: this.#repository,
+      planner: this.#planner,
+      planned: {
+        changeId: id,
+        change: change.change,
+        requestedBy: change.requestedBy,
+      },
+      first,
+      signal: this.#closing.signal,
+      onWait: wait => {
+        const update = { message: wait.reason, waitingUntil: wait.until };
+        this.#store
+          .update(id, update, this.#now(), this.#owner)
+          .catch(error => {
+            this.#logger.warn(`The wait of change ${id} was not noted`, error);
+          });
+      },
+    });
+    const { changeSet } = proposed;
+    await this.#store.update(
+      id,
+      {
+        waitingUntil: undefined,
+        checkedAt: this.#now(),
+        ...(changeSet.files.length > 0 && {
+          title: changeSet.proposal.title,
+          summary: changeSet.summary.map(item => item.text),
+          risk: changeSet.risk,
+        }),
+        ...(proposed.status === 'proposed'
+          ? describePullRequest(proposed.pullRequest)
+          : {
+              status: 'no-change',
+              message: 'The repository has it like this already.',
+            }),
+      },
+      this.#now(),
+      this.#owner,
+    );
+  }
+
+  async #fail(id: string, error: Error) {
+    this.#logger.warn(`Change ${id} could not be proposed: ${error}`);
+    const { message } = error;
+    await this.#store
+      .update(
+        id,
+        { status: 'failed', message, waitingUntil: undefined },
+        this.#now(),
+        this.#owner,
+      )
+      .catch(cause => {
+        // The lease ends, and the change is taken up again.
+        this.#logger.error(`The failure of change ${id} was not noted`, cause);
+      });
+  }
+}

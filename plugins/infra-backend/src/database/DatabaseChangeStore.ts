@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import { changeRowSchema } from './changeRows';
+import type {
+  ChangeStore,
+  ChangeUpdate,
+  Lease,
+  NewChange,
+  StoredChange,
+} from './ChangeStore';
+
+/** Submitted changes in SQLite or Postgres. */
+export class DatabaseChangeStore implements ChangeStore {
+  readonly #knex: Knex;
+
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
+  }
+
+  async insert(change: NewChange, lease: Lease | undefined) {
+    const inserted = await this.#knex('changes')
+      .insert({
+        id: change.id,
+        service: change.service,
+        status: change.status,
+        change: JSON.stringify(change.change),
+        digest: change.digest,
+        requested_by: change.requestedBy,
+        created_at: change.createdAt,
+        updated_at: change.createdAt,
+        title: change.title,
+        summary: JSON.stringify(change.summary),
+        risk: change.risk,
+        branch: change.branch,
+        lease_owner: lease?.owner ?? null,
+        lease_until: lease?.until.toISOString() ?? null,
+      })
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    return inserted.length === 1;
+  }
+
+  async find(id: string): Promise<StoredChange | undefined> {
+    const row = await this.#knex('changes').where({ id }).first();
+    return row && changeRowSchema.parse(row);
+  }
+
+  async listOfService(service: string, limit: number) {
+    const rows = await this.#knex('changes')
+      .where({ service })
+      .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+      .limit(limit);
+    return rows.map(row => changeRowSchema.parse(row));
+  }
+
+  async listOpen(service: string, limit: number) {
+    const rows = await this.#knex('changes')
+      .where({ service, status: 'proposed' })
+      .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+      .limit(limit);
+    return rows.map(row => changeRowSchema.parse(row));
+  }
+
+  async listUnchecked(before: Date, limit: number) {
+    const rows = await this.#knex('changes')
+      .where('status', 'proposed')
+      .where(where =>
+        where
+          .whereNull('checked_at')
+          .orWhere('checked_at', '<', before.toISOString()),
+      )
+      .orderBy('checked_at')
+      .limit(limit);
+    return rows.map(row => changeRowSchema.parse(row));
+  }
+
+  async listAbandoned(now: Date): Promise<string[]> {
+    return this.#knex('changes')
+      .where('status', 'proposing')
+      .where(where => isFree(where, now))
+      .orderBy('created_at')
+      .pluck('id');
+  }
+
+  async takeLease(
+    id: string,
+    status: 'proposing' | 'failed',
+    lease: Lease,
+    now: Date,
+  ): Promise<boolean> {
+    const taken = await this.#knex('changes')
+      .where({ id, status })
+      .where(where => isFree(where, now))
+      .update({
+        status: 'proposing',
+        message: null,
+        waiting_until: null,
+        updated_at: now.toISOString(),
+        lease_owner: lease.owner,
+        lease_until: lease.until.toISOString(),
+      });
+    return taken === 1;
+  }
+
+  async renewLeases(ids: readonly string[], lease: Lease) {
+    await this.#knex('changes')
+      .whereIn('id', ids)
+      .where({ lease_owner: lease.owner })
+      .update({ lease_until: lease.until.toISOString() });
+  }
+
+  async releaseLeases(ids: readonly string[], owner: string) {
+    await this.#knex('changes')
+      .whereIn('id', ids)
+      .where({ lease_owner: owner })
+      .update({ lease_owner: null, lease_until: null });
+  }
+
+  async update(id: string, update: ChangeUpdate, now: Date, owner?: string) {
+    const { status, title, summary, risk, pullRequest, checkedAt } = update;
+    const written = await this.#knex('changes')
+      .where({ id, ...(owner !== undefined && { lease_owner: owner }) })
+      .update({
+        updated_at: now.toISOString(),
+        ...(status && { status }),
+        ...(title && { title }),
+        ...(summary && { summary: JSON.stringify(summary) }),
+        ...(risk && { risk }),
+        ...(pullRequest && {
+          pull_request_number: pullRequest.number,
+          pull_request_url: pullRequest.url,
+        }),
+        ...('message' in update && { message: update.message ?? null }),
+        ...('waitingUntil' in update && {
+          waiting_until: update.waitingUntil?.toISOString() ?? null,
+        }),
+        ...(checkedAt && { checked_at: checkedAt.toISOString() }),
+        // Work on a change ends with another status.
+        ...(status &&
+          status !== 'proposing' && { lease_owner: null, lease_until: null }),
+      });
+    return written === 1;
+  }
+}
+
+function isFree(where: Knex.QueryBuilder, now: Date) {
+  where
+    .whereNull('lease_until')
+    .orWhere('lease_until', '<=', now.toISOString());
+}

@@ -1,0 +1,375 @@
+import type {
+  Problem,
+  ServiceList,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { Knex } from 'knex';
+import type {
+  BlobProblem,
+  IndexedFiles,
+  IndexState,
+  IndexStore,
+  IndexSwitch,
+  ServiceListQuery,
+  StoredBlob,
+} from './IndexStore';
+import {
+  blobProblemRowSchema,
+  claimRowSchema,
+  fileRowSchema,
+  problemRowSchema,
+  stateRowSchema,
+  tables,
+  toClaimRow,
+} from './rows';
+import { selectServices } from './selectServices';
+import { inBatches, upsertRows } from './upsertRows';
+
+/** From this many on it is cheaper to look at all rows than to name them. */
+const MANY = 5_000;
+
+/** The index in SQLite or Postgres. */
+export class DatabaseIndexStore implements IndexStore {
+  readonly #knex: Knex;
+
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
+  }
+
+  async readState(): Promise<IndexState | undefined> {
+    const row = await this.#knex('index_state').where({ id: 1 }).first();
+    return row && stateRowSchema.parse(row);
+  }
+
+  async listFiles(): Promise<Map<string, string>> {
+    const rows: { path: string; blob_id: string }[] = await this.#knex(
+      'files',
+    ).select('path', 'blob_id');
+    return new Map(rows.map(row => [row.path, row.blob_id]));
+  }
+
+  async findMissingBlobs(blobIds: readonly string[]): Promise<Set<string>> {
+    const missing = new Set(blobIds);
+    const blobs = () => this.#knex('blobs').pluck<string[]>('blob_id');
+    if (blobIds.length > MANY) {
+      for (const id of await blobs()) missing.delete(id);
+      return missing;
+    }
+    await inBatches(blobIds, async batch => {
+      for (const id of await blobs().whereIn('blob_id', batch)) {
+        missing.delete(id);
+      }
+    });
+    return missing;
+  }
+
+  async writeBlobs(blobs: readonly StoredBlob[]): Promise<void> {
+    await upsertRows(
+      this.#knex,
+      tables.blobs,
+      blobs.map(blob => ({
+        blob_id: blob.blobId,
+        content: 'content' in blob ? blob.content : null,
+        problem: 'problem' in blob ? JSON.stringify(blob.problem) : null,
+      })),
+    );
+  }
+
+  async readTexts(blobIds: readonly string[]): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    await inBatches(blobIds, async batch => {
+      const rows: { blob_id: string; content: string }[] = await this.#knex(
+        'blobs',
+      )
+        .whereIn('blob_id', batch)
+        .whereNotNull('content')
+        .select('blob_id', 'content');
+      for (const row of rows) found.set(row.blob_id, row.content);
+    });
+    return found;
+  }
+
+  async findBlobProblems(
+    blobIds: readonly string[],
+  ): Promise<Map<string, BlobProblem>> {
+    const found: [string, BlobProblem][] = [];
+    await inBatches(blobIds, async batch => {
+      const rows = await this.#knex('blobs')
+        .whereIn('blob_id', batch)
+        .whereNull('content')
+        .select('blob_id', 'problem');
+      found.push(...rows.map(row => blobProblemRowSchema.parse(row)));
+    });
+    return new Map(found);
+  }
+
+  async switchTo(next: IndexSwitch): Promise<boolean> {
+    return this.#knex.transaction(async trx => {
+      if (!(await this.#claimGeneration(trx, next))) return false;
+      const touched = [...next.removed, ...next.files.map(file => file.path)];
+      const replaced = await pluckIn(trx('files'), 'path', touched, 'blob_id');
+      const names = new Set(next.claims.map(claim => claim.name));
+      const gone = [...next.removed, ...next.projected];
+      for (const name of await pluckIn(trx('claims'), 'path', gone, 'name')) {
+        names.add(name);
+      }
+
+      await upsertRows(
+        trx,
+        tables.files,
+        next.files.map(file => ({ path: file.path, blob_id: file.blobId })),
+      );
+      await inBatches(next.removed, batch =>
+        trx('files').whereIn('path', batch).delete(),
+      );
+      await this.#replaceClaims(trx, next);
+      await electWinners(trx, [...names]);
+      await deleteUnusedBlobs(trx, replaced);
+      return true;
+    });
+  }
+
+  async #claimGeneration(trx: Knex, next: IndexSwitch): Promise<boolean> {
+    const row = {
+      revision: next.state.revision,
+      generation: next.from + 1,
+      platform_digest: next.state.platformDigest,
+      projection: next.state.projection,
+      indexed_at: next.state.indexedAt.toISOString(),
+    };
+    if (next.from === 0) {
+      const inserted = await trx('index_state')
+        .insert({ id: 1, ...row })
+        .onConflict('id')
+        .ignore()
+        .returning('id');
+      return inserted.length === 1;
+    }
+    const updated = await trx('index_state')
+      .where({ id: 1, generation: next.from })
+      .update(row);
+    return updated === 1;
+  }
+
+  async #replaceClaims(trx: Knex, next: IndexSwitch) {
+    const kept = new Set(next.claims.map(claim => claim.path));
+    const withoutClaim = [
+      ...next.removed,
+      ...next.projected.filter(path => !kept.has(path)),
+    ];
+    await inBatches(withoutClaim, batch =>
+      trx('claims').whereIn('path', batch).delete(),
+    );
+    await inBatches([...next.removed, ...next.projected], batch =>
+      trx('problems').whereIn('path', batch).delete(),
+    );
+
+    const positions = new Map<string, number>();
+    const problems = next.problems.map(problem => {
+      const position = positions.get(problem.path) ?? 0;
+      positions.set(problem.path, position + 1);
+      return {
+        path: problem.path,
+        position,
+        problem: JSON.stringify(problem),
+      };
+    });
+    await upsertRows(trx, tables.problems, problems);
+    await upsertRows(
+      trx,
+      tables.claims,
+      next.claims.map(claim =>
+        toClaimRow(claim, positions.get(claim.path) ?? 0),
+      ),
+    );
+  }
+
+  async readFiles(scope: {
+    files: readonly string[];
+    directories: readonly string[];
+  }): Promise<IndexedFiles | undefined> {
+    // One statement, so that state and files are of the same commit.
+    const rows: object[] = await this.#knex('index_state')
+      .leftJoin('files', join => {
+        join.on(on => {
+          on.onVal('files.path', '=', '');
+          for (const path of scope.files) {
+            on.orOnVal('files.path', '=', path);
+          }
+          for (const directory of scope.directories) {
+            // "0" is the character after "/".
+            on.orOn(range =>
+              range
+                .onVal('files.path', '>=', `${directory}/`)
+                .andOnVal('files.path', '<', `${directory}0`),
+            );
+          }
+        });
+      })
+      .leftJoin('blobs', 'blobs.blob_id', 'files.blob_id')
+      .where('index_state.id', 1)
+      .orderBy('files.path')
+      .select(
+        'index_state.*',
+        'files.path',
+        'files.blob_id',
+        'blobs.content',
+        'blobs.blob_id as stored_blob_id',
+      );
+    if (rows.length === 0) return undefined;
+    return {
+      state: stateRowSchema.parse(rows[0]),
+      files: rows
+        .filter(row => 'path' in row && row.path !== null)
+        .map(row => fileRowSchema.parse(row)),
+    };
+  }
+
+  async findService(name: string) {
+    const row = await this.#knex('claims').where({ name, winner: 1 }).first();
+    return row && claimRowSchema.parse(row);
+  }
+
+  async findServices(names: readonly string[]) {
+    const found = new Map<string, { name: string; owner: string }>();
+    await inBatches(names, async batch => {
+      const rows: { name: string; owner: string }[] = await this.#knex('claims')
+        .whereIn('name', batch)
+        .where({ winner: 1 })
+        .select('name', 'owner');
+      for (const row of rows) found.set(row.name, row);
+    });
+    return found;
+  }
+
+  async listServices(query: ServiceListQuery): Promise<ServiceList> {
+    const matching = () => selectServices(this.#knex('claims'), query);
+    const [{ total }] = await matching().count({ total: '*' });
+    const page = matching()
+      .orderBy('name')
+      .limit(query.limit + 1);
+    if (query.after !== undefined) page.where('name', '>', query.after);
+    const rows: unknown[] = await page;
+    const items = rows.map(row => {
+      const { path: _, ...summary } = claimRowSchema.parse(row);
+      return summary;
+    });
+    const hasMore = items.length > query.limit;
+    const shown = items.slice(0, query.limit);
+    return {
+      items: shown,
+      totalItems: Number(total),
+      ...(hasMore && { nextCursor: shown[shown.length - 1].name }),
+    };
+  }
+
+  async listProblems(path: string): Promise<Problem[]> {
+    const rows = await this.#knex('problems')
+      .where({ path })
+      .orderBy('position');
+    return rows.map(row => problemRowSchema.parse(row));
+  }
+
+  async listOrphanProblems(limit: number): Promise<Problem[]> {
+    const unread = await this.#knex('problems')
+      .leftJoin('claims', 'claims.path', 'problems.path')
+      .whereNull('claims.path')
+      .orderBy(['problems.path', 'problems.position'])
+      .limit(limit)
+      .select('problems.problem');
+    const losers: { path: string; name: string; winner_path: string }[] =
+      await this.#knex('claims as loser')
+        .join('claims as winner', join =>
+          join
+            .on('winner.name', 'loser.name')
+            .andOnVal('winner.winner', '=', 1),
+        )
+        .where('loser.winner', 0)
+        .orderBy('loser.path')
+        .limit(limit)
+        .select('loser.path', 'loser.name', 'winner.path as winner_path');
+    return [
+      ...unread.map(row => problemRowSchema.parse(row)),
+      ...losers.map(duplicateProblem),
+    ].slice(0, limit);
+  }
+
+  async clear(): Promise<void> {
+    await this.#knex.transaction(async trx => {
+      for (const table of [
+        'index_state',
+        'problems',
+        'claims',
+        'files',
+        'blobs',
+      ]) {
+        await trx(table).delete();
+      }
+    });
+  }
+}
+
+function duplicateProblem(row: {
+  path: string;
+  name: string;
+  winner_path: string;
+}): Problem {
+  return {
+    severity: 'error',
+    rule: 'duplicate-name',
+    message: `"${row.name}" has its claim in ${row.winner_path} already; this file is ignored. Remove one of the two.`,
+    path: row.path,
+    line: 1,
+    column: 1,
+    kind: 'ServiceInfra',
+    name: row.name,
+  };
+}
+
+async function pluckIn(
+  table: Knex.QueryBuilder,
+  key: string,
+  values: readonly string[],
+  column: string,
+): Promise<string[]> {
+  const found: string[] = [];
+  await inBatches(values, async batch => {
+    const rows: string[] = await table
+      .clone()
+      .whereIn(key, batch)
+      .pluck(column);
+    found.push(...rows);
+  });
+  return found;
+}
+
+/** The claim in the smallest path counts for its name. */
+async function electWinners(trx: Knex, names: readonly string[]) {
+  const isSmallest = `case when exists (
+      select 1 from claims other
+      where other.name = claims.name and other.path < claims.path
+    ) then 0 else 1 end`;
+  const elect = () =>
+    trx('claims')
+      .whereRaw(`winner <> (${isSmallest})`)
+      .update({ winner: trx.raw(isSmallest) });
+  if (names.length > MANY) {
+    await elect();
+    return;
+  }
+  await inBatches(names, batch => elect().whereIn('name', batch));
+}
+
+/** Deletes contents that no file has any more. */
+async function deleteUnusedBlobs(trx: Knex, replaced: readonly string[]) {
+  const unused = () =>
+    trx('blobs')
+      .whereNotExists(
+        trx('files').select(1).whereRaw('files.blob_id = blobs.blob_id'),
+      )
+      .delete();
+  if (replaced.length > MANY) {
+    await unused();
+    return;
+  }
+  await inBatches(replaced, batch => unused().whereIn('blob_id', batch));
+}

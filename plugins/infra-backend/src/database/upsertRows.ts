@@ -1,0 +1,101 @@
+import type { Knex } from 'knex';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Type of a column, as Postgres calls it. */
+export type ColumnType = 'text' | 'integer';
+
+/** A table as {@link upsertRows} has to know it. */
+export interface UpsertTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  /** All columns that are written, with their types. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+}
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+/** Rows of one statement; bounds the memory that its parameters take. */
+const BATCH = 500;
+
+/** Whether the database is Postgres; otherwise it is SQLite. */
+export function isPostgres(knex: Knex): boolean {
+  return knex.client.config.client.includes('pg');
+}
+
+/**
+ * Inserts rows or updates those that differ, in as few statements as the
+ * database allows. A row that is there already with the same values is not
+ * written at all. Lets others have their turn between statements, since SQLite
+ * works on this very thread.
+ *
+ * @returns number of rows that were written
+ */
+export async function upsertRows(
+  knex: Knex,
+  table: UpsertTable,
+  rows: readonly Row[],
+): Promise<number> {
+  const statement = isPostgres(knex)
+    ? postgresStatement(table)
+    : sqliteStatement(table);
+  const names = Object.keys(table.columns);
+  let written = 0;
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const batch = rows.slice(start, start + BATCH);
+    const bindings: Knex.RawBinding[] = isPostgres(knex)
+      ? names.map(name => batch.map(row => row[name]) as string[])
+      : [JSON.stringify(batch.map(row => names.map(name => row[name])))];
+    // Both drivers tell how many rows a statement wrote, each in its own word.
+    const result: { rowCount?: number; changes?: number } = await knex.raw(
+      statement,
+      bindings,
+    );
+    written += result.rowCount ?? result.changes ?? 0;
+    await nextTurn();
+  }
+  return written;
+}
+
+function postgresStatement(table: UpsertTable): string {
+  const names = Object.keys(table.columns);
+  const arrays = names.map(name => `?::${table.columns[name]}[]`).join(', ');
+  return `insert into ${table.name} (${names.join(', ')})
+    select * from unnest(${arrays})
+    ${onConflict(table, 'is distinct from')}`;
+}
+
+function sqliteStatement(table: UpsertTable): string {
+  const names = Object.keys(table.columns);
+  const values = names.map((_, index) => `value ->> ${index}`).join(', ');
+  // "where true" tells SQLite that "on conflict" is not a join's condition.
+  return `insert into ${table.name} (${names.join(', ')})
+    select ${values} from json_each(?) where true
+    ${onConflict(table, 'is not')}`;
+}
+
+function onConflict(table: UpsertTable, differs: string): string {
+  const rest = Object.keys(table.columns).filter(
+    name => !table.key.includes(name),
+  );
+  const key = table.key.join(', ');
+  if (rest.length === 0) return `on conflict (${key}) do nothing`;
+  const set = rest.map(name => `${name} = excluded.${name}`).join(', ');
+  const where = rest
+    .map(name => `${table.name}.${name} ${differs} excluded.${name}`)
+    .join(' or ');
+  return `on conflict (${key}) do update set ${set} where ${where}`;
+}
+
+/**
+ * Runs a statement for every batch of values: `in (…)` with as many
+ * placeholders as a database accepts at once.
+ */
+export async function inBatches<T>(
+  values: readonly T[],
+  run: (batch: T[]) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < values.length; start += BATCH) {
+    await run(values.slice(start, start + BATCH));
+    if (start + BATCH < values.length) await nextTurn();
+  }
+}

@@ -1,0 +1,37 @@
+import type { IndexStore, StoredBlob } from '../database/IndexStore';
+
+/** Bounds what is held in memory before it goes to the database. */
+const BATCH_FILES = 500;
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** Writes wanted blobs to the store in batches. */
+export class BlobSink {
+  readonly #store: IndexStore;
+  readonly #missing: Set<string>;
+  #batch: StoredBlob[] = [];
+  #bytes = 0;
+  added = 0;
+
+  /** @param missing - blobs to take; each is crossed off when it comes */
+  constructor(store: IndexStore, missing: Set<string>) {
+    this.#store = store;
+    this.#missing = missing;
+  }
+
+  async add(blob: StoredBlob, bytes: number) {
+    if (!this.#missing.delete(blob.blobId)) return;
+    this.#batch.push(blob);
+    this.#bytes += bytes;
+    this.added += 1;
+    const isFull =
+      this.#batch.length >= BATCH_FILES || this.#bytes >= BATCH_BYTES;
+    if (isFull) await this.flush();
+  }
+
+  async flush() {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#bytes = 0;
+    if (batch.length > 0) await this.#store.writeBlobs(batch);
+  }
+}

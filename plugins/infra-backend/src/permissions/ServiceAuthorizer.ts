@@ -1,0 +1,96 @@
+import type {
+  BackstageCredentials,
+  PermissionsRegistryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+  type PermissionCriteria,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  createConditionAuthorizer,
+  createConditionTransformer,
+} from '@backstage/plugin-permission-node';
+import type { INFRA_SERVICE_RESOURCE_TYPE } from '@groundwork/backstage-plugin-infra-common';
+import type { ServiceFilter } from '../database/IndexStore';
+import type { ServiceResource } from '../services/ServiceFacts';
+import { infraServiceResourceRef } from './serviceResource';
+
+type ServicePermission = ResourcePermission<typeof INFRA_SERVICE_RESOURCE_TYPE>;
+
+/** Asks the permission framework. Whatever is not allowed clearly is denied. */
+export class ServiceAuthorizer {
+  readonly #permissions: PermissionsService;
+  readonly #registry: PermissionsRegistryService;
+
+  constructor(options: {
+    permissions: PermissionsService;
+    permissionsRegistry: PermissionsRegistryService;
+  }) {
+    this.#permissions = options.permissions;
+    this.#registry = options.permissionsRegistry;
+  }
+
+  /** @throws NotAllowedError unless the permission is given */
+  async require(
+    permission: BasicPermission,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const [decision] = await this.#permissions.authorize([{ permission }], {
+      credentials,
+    });
+    if (decision?.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`You lack the permission ${permission.name}`);
+    }
+  }
+
+  /** @throws NotAllowedError unless the permission is given for the service */
+  async requireForService(
+    permission: ServicePermission,
+    service: ServiceResource,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    const isAllowed = createConditionAuthorizer(
+      this.#registry.getPermissionRuleset(infraServiceResourceRef),
+    );
+    if (!decision || !isAllowed(decision, service)) {
+      throw new NotAllowedError(
+        `You lack the permission ${permission.name} for ${
+          service.name
+        }, which ${
+          service.owner ? `${service.owner} owns` : 'has no known owner'
+        }`,
+      );
+    }
+  }
+
+  /**
+   * What a list may show: everything (undefined), or what meets conditions.
+   *
+   * @throws NotAllowedError when it may show nothing
+   */
+  async filterFor(
+    permission: ServicePermission,
+    credentials: BackstageCredentials,
+  ): Promise<PermissionCriteria<ServiceFilter> | undefined> {
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    if (decision?.result === AuthorizeResult.ALLOW) return undefined;
+    if (decision?.result === AuthorizeResult.CONDITIONAL) {
+      const transform = createConditionTransformer(
+        this.#registry.getPermissionRuleset(infraServiceResourceRef),
+      );
+      return transform(decision.conditions);
+    }
+    throw new NotAllowedError(`You lack the permission ${permission.name}`);
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { readDurationFromConfig } from '@backstage/config';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { infraRepositoryExtensionPoint } from '@groundwork/backstage-plugin-infra-node';
+import { registerActions } from './actions';
+import { openDatabase } from './database/openDatabase';
+import { registerPermissions } from './permissions/registerPermissions';
+import { ServiceAuthorizer } from './permissions/ServiceAuthorizer';
+import { SingleRepository } from './repository/SingleRepository';
+import { createRouter } from './router';
+import { scheduleWork } from './scheduleWork';
+import { createServices } from './services/createServices';
+
+/**
+ * The Groundwork backend: reads the GitOps repository, plans changes and
+ * proposes them. Needs a module that brings the repository.
+ *
+ * @public
+ */
+export const infraPlugin = createBackendPlugin({
+  pluginId: 'infra',
+  register(env) {
+    const repositories = new SingleRepository();
+    env.registerExtensionPoint(infraRepositoryExtensionPoint, repositories);
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init(deps) {
+        const services = createServices({
+          ...deps,
+          repository: repositories.get(),
+          knex: await openDatabase(deps.database),
+          authorizer: new ServiceAuthorizer(deps),
+          now: () => new Date(),
+        });
+        registerPermissions({ ...deps, facts: services.facts });
+        registerActions({ ...deps, service: services.service });
+        deps.httpRouter.use(createRouter({ ...deps, ...services }));
+        await scheduleWork({
+          ...deps,
+          ...services,
+          interval: deps.config.has('infra.index.interval')
+            ? readDurationFromConfig(deps.config, {
+                key: 'infra.index.interval',
+              })
+            : { seconds: 30 },
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,142 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  documentJsonSchema,
+  infraContract,
+  infraOpenApiDocument,
+  isDocumentKind,
+  type InfraOperation,
+  type RouteContract,
+} from '@groundwork/backstage-plugin-infra-common';
+import express, { type Request, type Response } from 'express';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import { version } from '../package.json';
+import type { CallerOptions, InfraService } from './services/InfraService';
+
+/** A change with many resources takes a few kilobytes. */
+const BODY_LIMIT = '1mb';
+
+type Input<
+  O extends InfraOperation,
+  K extends string,
+> = (typeof infraContract)[O] extends Record<K, infer S extends z.ZodType>
+  ? z.output<S>
+  : undefined;
+
+/** The parts of a request, parsed by the contract. */
+interface ParsedRequest<O extends InfraOperation> {
+  params: Input<O, 'params'>;
+  query: Input<O, 'query'>;
+  headers: Input<O, 'headers'>;
+  body: Input<O, 'body'>;
+}
+
+/** A status other than 200 is given with the answer. */
+interface Answer<O extends InfraOperation> {
+  status?: number;
+  body: z.output<(typeof infraContract)[O]['response']>;
+}
+
+type Handlers = {
+  [O in InfraOperation]: (
+    request: ParsedRequest<O>,
+    caller: CallerOptions,
+  ) => Promise<Answer<O>>;
+};
+
+const submitStatus = { created: 201, known: 200, accepted: 202 } as const;
+
+function handlersOf(service: InfraService): Handlers {
+  return {
+    getPlatform: async (_, caller) => ({
+      body: await service.getPlatform(caller),
+    }),
+    listServices: async ({ query }, caller) => ({
+      body: await service.listServices(query, caller),
+    }),
+    getService: async ({ params }, caller) => ({
+      body: await service.getService(params.name, caller),
+    }),
+    previewChange: async ({ body }, caller) => ({
+      body: await service.previewChange(body.change, caller),
+    }),
+    submitChange: async ({ body, headers }, caller) => {
+      const idempotencyKey = headers['idempotency-key'];
+      const submission = { change: body.change, idempotencyKey };
+      const { record, outcome } = await service.submitChange(
+        submission,
+        caller,
+      );
+      return { status: submitStatus[outcome], body: record };
+    },
+    getChange: async ({ params }, caller) => ({
+      body: await service.getChange(params.id, caller),
+    }),
+    getSchema: async ({ params: { kind } }) => {
+      if (!isDocumentKind(kind)) throw new InputError(`Unknown kind ${kind}`);
+      return { body: documentJsonSchema(kind) };
+    },
+  };
+}
+
+/**
+ * The REST API, made from its contract: what a route accepts stands there
+ * alone. Errors become answers in the framework's error handler.
+ */
+export function createRouter(options: {
+  service: InfraService;
+  httpAuth: HttpAuthService;
+}): express.Router {
+  const { service, httpAuth } = options;
+  const router = Router();
+  router.use(express.json({ limit: BODY_LIMIT }));
+
+  const handlers = handlersOf(service);
+  const addRoute = <O extends InfraOperation>(operation: O) => {
+    const route: RouteContract = infraContract[operation];
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+    router[route.method](path, async (req: Request, res: Response) => {
+      const credentials = await httpAuth.credentials(req, {
+        allow: ['user', 'service'],
+      });
+      const parsed = parseRequest(route, req) as ParsedRequest<O>;
+      const caller = { credentials, request: req };
+      const { status = 200, body } = await handlers[operation](parsed, caller);
+      res.status(status).json(body);
+    });
+  };
+  for (const operation of Object.keys(handlers) as InfraOperation[]) {
+    addRoute(operation);
+  }
+
+  const openApi = infraOpenApiDocument({ version });
+  router.get('/openapi.json', async (_, res) => {
+    res.json(openApi);
+  });
+  return router;
+}
+
+/** @throws InputError naming everything that is wrong, by its path */
+function parseRequest(route: RouteContract, req: Request) {
+  const problems: string[] = [];
+  const parse = (
+    schema: z.ZodType | undefined,
+    place: string,
+    value: unknown,
+  ) => {
+    const result = schema?.safeParse(value);
+    for (const { path, message } of result?.error?.issues ?? []) {
+      problems.push(`${[place, ...path.map(String)].join('.')}: ${message}`);
+    }
+    return result?.data;
+  };
+  const parsed = {
+    params: parse(route.params, 'path', req.params),
+    query: parse(route.query, 'query', req.query),
+    headers: parse(route.headers, 'headers', req.headers),
+    body: parse(route.body, 'body', req.body),
+  };
+  if (problems.length > 0) throw new InputError(problems.join('; '));
+  return parsed;
+}

@@ -1,0 +1,54 @@
+import type {
+  LifecycleService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { HumanDuration } from '@backstage/types';
+import type { ChangeRunner } from './changes/ChangeRunner';
+import type { RepositoryIndex } from './index/RepositoryIndex';
+
+/**
+ * Keeps the index at the head of the base branch and takes up interrupted
+ * changes: at the start, on events, and from time to time.
+ */
+export async function scheduleWork(options: {
+  index: RepositoryIndex;
+  runner: ChangeRunner;
+  /** How often the head of the base branch is looked at. */
+  interval: HumanDuration;
+  scheduler: SchedulerService;
+  lifecycle: LifecycleService;
+  events: EventsService;
+}): Promise<void> {
+  const { index, runner, scheduler, lifecycle, events } = options;
+  // What goes wrong is logged where it happens, and tried again by the next.
+  const refresh = async () => index.refresh().catch(() => {});
+
+  lifecycle.addStartupHook(() => {
+    refresh();
+  });
+  await scheduler.scheduleTask({
+    id: 'infra-index',
+    frequency: options.interval,
+    timeout: { minutes: 10 },
+    fn: refresh,
+  });
+  // A hint to look sooner; its content is not believed.
+  await events.subscribe({
+    id: 'infra-index',
+    topics: ['github.push'],
+    onEvent: refresh,
+  });
+  // On every replica: which one works on a change is decided by its lease.
+  await scheduler.scheduleTask({
+    id: 'infra-journal',
+    scope: 'local',
+    frequency: { seconds: 1 },
+    timeout: { minutes: 1 },
+    fn: () => runner.resumeAbandoned(),
+  });
+  lifecycle.addShutdownHook(async () => {
+    index.close();
+    await runner.close();
+  });
+}

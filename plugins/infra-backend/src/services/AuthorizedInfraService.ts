@@ -1,0 +1,93 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  infraPlatformReadPermission,
+  infraServiceChangePermission,
+  infraServiceReadPermission,
+  infraServiceRemovePermission,
+  type Change,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
+import { callerName } from './callerName';
+import type { DefaultInfraService } from './DefaultInfraService';
+import type {
+  CallerOptions,
+  InfraService,
+  ServiceListOptions,
+} from './InfraService';
+import type { ServiceFacts } from './ServiceFacts';
+
+/** Lets through what the permission framework allows. */
+export class AuthorizedInfraService implements InfraService {
+  readonly #inner: DefaultInfraService;
+  readonly #facts: ServiceFacts;
+  readonly #authorizer: ServiceAuthorizer;
+
+  constructor(options: {
+    inner: DefaultInfraService;
+    facts: ServiceFacts;
+    authorizer: ServiceAuthorizer;
+  }) {
+    this.#inner = options.inner;
+    this.#facts = options.facts;
+    this.#authorizer = options.authorizer;
+  }
+
+  async getPlatform(options: CallerOptions) {
+    const { credentials } = options;
+    await this.#authorizer.require(infraPlatformReadPermission, credentials);
+    return this.#inner.getPlatform();
+  }
+
+  async listServices(query: ServiceListOptions, options: CallerOptions) {
+    const permitted = await this.#authorizer.filterFor(
+      infraServiceReadPermission,
+      options.credentials,
+    );
+    return this.#inner.listServices(query, permitted);
+  }
+
+  async getService(name: string, options: CallerOptions) {
+    await this.#requireRead(name, options.credentials);
+    return this.#inner.getService(name);
+  }
+
+  async previewChange(change: Change, options: CallerOptions) {
+    await this.#requireChange(change, options.credentials);
+    return this.#inner.previewChange(change, options);
+  }
+
+  async submitChange(
+    submission: { change: Change; idempotencyKey: string },
+    options: CallerOptions,
+  ) {
+    await this.#requireChange(submission.change, options.credentials);
+    return this.#inner.submitChange(submission, options);
+  }
+
+  async getChange(id: string, options: CallerOptions) {
+    const change = await this.#inner.findChange(id);
+    // Who submitted a change may always see what became of it.
+    if (change.requestedBy !== callerName(options.credentials)) {
+      await this.#requireRead(change.service, options.credentials);
+    }
+    return this.#inner.refreshChange(change);
+  }
+
+  async #requireRead(service: string, credentials: BackstageCredentials) {
+    await this.#authorizer.requireForService(
+      infraServiceReadPermission,
+      await this.#facts.ofService(service),
+      credentials,
+    );
+  }
+
+  async #requireChange(change: Change, credentials: BackstageCredentials) {
+    await this.#authorizer.requireForService(
+      change.kind === 'remove'
+        ? infraServiceRemovePermission
+        : infraServiceChangePermission,
+      await this.#facts.ofChange(change),
+      credentials,
+    );
+  }
+}

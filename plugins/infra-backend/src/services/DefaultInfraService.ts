@@ -1,0 +1,171 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type {
+  Change,
+  ChangeRecord,
+  ChangeSet,
+  PlatformView,
+  ServiceList,
+  ServiceView,
+} from '@groundwork/backstage-plugin-infra-common';
+import {
+  platformView,
+  type GitOpsRepository,
+} from '@groundwork/backstage-plugin-infra-node';
+import type { ChangePlanner } from '../changes/ChangePlanner';
+import type { ChangeService } from '../changes/ChangeService';
+import { refreshPullRequest } from '../changes/pullRequestState';
+import type { ChangeStore, StoredChange } from '../database/ChangeStore';
+import { toChangeRecord } from '../database/changeRows';
+import type { IndexStore, ServiceListQuery } from '../database/IndexStore';
+import type { RepositoryIndex } from '../index/RepositoryIndex';
+import { callerName } from './callerName';
+import { describeService } from './describeService';
+import type {
+  CallerOptions,
+  ServiceListOptions,
+  SubmittedChange,
+} from './InfraService';
+import { ServiceFacts } from './ServiceFacts';
+
+/** Problems of files beside the platform's documents that a view shows. */
+const MAX_PROBLEMS = 200;
+const MAX_CHANGES = 20;
+/** Id of change sets that nobody submitted. */
+const PREVIEW_ID = '000000000000';
+
+/** Answers from the index and works on changes; asks for no permission. */
+export class DefaultInfraService {
+  readonly #repository: GitOpsRepository;
+  readonly #index: RepositoryIndex;
+  readonly #indexStore: IndexStore;
+  readonly #changeStore: ChangeStore;
+  readonly #planner: ChangePlanner;
+  readonly #changes: ChangeService;
+  readonly #facts: ServiceFacts;
+  readonly #logger: LoggerService;
+  readonly #now: () => Date;
+
+  constructor(options: {
+    repository: GitOpsRepository;
+    index: RepositoryIndex;
+    indexStore: IndexStore;
+    changeStore: ChangeStore;
+    planner: ChangePlanner;
+    changes: ChangeService;
+    facts: ServiceFacts;
+    logger: LoggerService;
+    now: () => Date;
+  }) {
+    this.#repository = options.repository;
+    this.#index = options.index;
+    this.#indexStore = options.indexStore;
+    this.#changeStore = options.changeStore;
+    this.#planner = options.planner;
+    this.#changes = options.changes;
+    this.#facts = options.facts;
+    this.#logger = options.logger;
+    this.#now = options.now;
+  }
+
+  async getPlatform(): Promise<PlatformView> {
+    const { platform, state } = await this.#index.current();
+    const { title, url } = this.#repository;
+    const view = platformView(platform, {
+      revision: state.revision,
+      repository: { title, url },
+      now: this.#now(),
+    });
+    const others = await this.#indexStore.listOrphanProblems(MAX_PROBLEMS);
+    return { ...view, problems: [...view.problems, ...others] };
+  }
+
+  async listServices(
+    query: ServiceListOptions,
+    permitted: ServiceListQuery['permitted'],
+  ): Promise<ServiceList> {
+    await this.#index.current();
+    const { cursor: after, ...filter } = query;
+    for (const text of Object.values(query)) {
+      // Postgres refuses the character altogether.
+      if (String(text).includes('\0')) {
+        throw new InputError('The query holds a NUL character');
+      }
+    }
+    return this.#indexStore.listServices({ ...filter, after, permitted });
+  }
+
+  async getService(name: string): Promise<ServiceView> {
+    const { platform, state } = await this.#index.current();
+    const summary = await this.#indexStore.findService(name);
+    if (!summary) {
+      throw new NotFoundError(
+        `${name} has no claim in ${this.#repository.title}`,
+      );
+    }
+    const { path } = summary;
+    const found = await this.#indexStore.readFiles({
+      files: [path],
+      directories: [],
+    });
+    const changes = await this.#changeStore.listOfService(name, MAX_CHANGES);
+    return describeService({
+      platform,
+      summary,
+      text: found?.files[0]?.content,
+      revision: found?.state.revision ?? state.revision,
+      url: this.#repository.fileUrl({ path }),
+      problems: await this.#indexStore.listProblems(path),
+      changes: changes.map(toChangeRecord),
+      now: this.#now(),
+    });
+  }
+
+  async previewChange(
+    change: Change,
+    options: CallerOptions,
+  ): Promise<ChangeSet> {
+    const completed = await this.#facts.complete(change);
+    ServiceFacts.requireClaim(change, completed.isNew);
+    return this.#planner.plan({
+      changeId: PREVIEW_ID,
+      change: completed.change,
+      requestedBy: callerName(options.credentials),
+    });
+  }
+
+  async submitChange(
+    submission: { change: Change; idempotencyKey: string },
+    options: CallerOptions,
+  ): Promise<SubmittedChange> {
+    const { change: submitted, idempotencyKey } = submission;
+    const completed = await this.#facts.complete(submitted);
+    ServiceFacts.requireClaim(submitted, completed.isNew);
+    const { change, outcome } = await this.#changes.submit({
+      change: completed.change,
+      submitted,
+      idempotencyKey,
+      requestedBy: callerName(options.credentials),
+    });
+    return { record: toChangeRecord(change), outcome };
+  }
+
+  /** A change as it is stored. */
+  async findChange(id: string): Promise<StoredChange> {
+    const change = await this.#changeStore.find(id);
+    if (!change) throw new NotFoundError(`There is no change ${id}`);
+    return change;
+  }
+
+  /** A change with the state that its pull request has now. */
+  async refreshChange(change: StoredChange): Promise<ChangeRecord> {
+    const fresh = await refreshPullRequest({
+      repository: this.#repository,
+      store: this.#changeStore,
+      logger: this.#logger,
+      change,
+      now: this.#now,
+    });
+    return toChangeRecord(fresh);
+  }
+}

@@ -1,0 +1,142 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import {
+  parseEntityRef,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { Change } from '@groundwork/backstage-plugin-infra-common';
+import type { IndexStore } from '../database/IndexStore';
+
+/** Facts of the catalog are asked for again after this time. */
+const FRESH_MS = 10_000;
+const MAX_REMEMBERED = 1_000;
+
+/** A service as permissions see it. */
+export interface ServiceResource {
+  readonly name: string;
+  /** Entity reference in lower case; undefined when nobody is known to own it. */
+  readonly owner: string | undefined;
+}
+
+/**
+ * Who owns a service: what its claim says, else what the catalog says, else,
+ * for a service that neither knows, what the request for it says.
+ */
+export class ServiceFacts {
+  readonly #store: IndexStore;
+  readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
+  readonly #now: () => Date;
+  readonly #remembered = new Map<
+    string,
+    { until: number; owner: Promise<string | undefined> }
+  >();
+
+  constructor(options: {
+    store: IndexStore;
+    catalog: CatalogService;
+    auth: AuthService;
+    now: () => Date;
+  }) {
+    this.#store = options.store;
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
+    this.#now = options.now;
+  }
+
+  /** The service of a claim or, without one, of the catalog. */
+  async ofService(name: string): Promise<ServiceResource> {
+    const claim = await this.#store.findService(name);
+    if (claim) return { name, owner: claim.owner };
+    return { name, owner: await this.#ownerInCatalog(defaultComponent(name)) };
+  }
+
+  /** The service that a change is about. */
+  async ofChange(change: Change): Promise<ServiceResource> {
+    const { owner } = await this.complete(change);
+    return { name: change.service, owner };
+  }
+
+  /**
+   * A change with component and owner filled in where the claim does not have
+   * them yet, and the owner that counts for permissions: the catalog's word
+   * goes before that of the change.
+   *
+   * @throws InputError when nobody says who owns a new service
+   */
+  async complete(
+    change: Change,
+  ): Promise<{ change: Change; owner: string | undefined; isNew: boolean }> {
+    const claim = await this.#store.findService(change.service);
+    if (claim) return { change, owner: claim.owner, isNew: false };
+    const named = defaultComponent(change.service);
+    const owned = await this.#ownerInCatalog(named);
+    if (change.kind !== 'request') {
+      return { change, owner: owned, isNew: true };
+    }
+    // The component of that name goes first: nobody can take a service's name
+    // by pointing at a component of their own.
+    const component = change.component ?? named;
+    const known = owned ?? (await this.#ownerInCatalog(component));
+    const owner = change.owner ?? known;
+    if (!owner) {
+      throw new InputError(
+        `Nobody is known to own ${change.service}: it has no claim, and the catalog has no ${component} with an owner. Name the owner in the change, for example group:default/payments.`,
+      );
+    }
+    return {
+      change: { ...change, component, owner },
+      owner: known ?? owner.toLocaleLowerCase('en-US'),
+      isNew: true,
+    };
+  }
+
+  /** @throws NotFoundError when a change needs a claim that does not exist */
+  static requireClaim(change: Change, isNew: boolean): void {
+    if (isNew && change.kind !== 'request') {
+      throw new NotFoundError(
+        `${change.service} has no claim, so there is nothing to ${change.kind}. Request infrastructure for it first.`,
+      );
+    }
+  }
+
+  /**
+   * Asked with the plugin's own credentials: an owner must not look absent to
+   * somebody who may not see the component.
+   */
+  #ownerInCatalog(component: string): Promise<string | undefined> {
+    const now = this.#now().getTime();
+    const known = this.#remembered.get(component);
+    if (known && known.until > now) return known.owner;
+    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
+    const owner = this.#askCatalog(component);
+    this.#remembered.set(component, { until: now + FRESH_MS, owner });
+    owner.catch(() => this.#remembered.delete(component));
+    return owner;
+  }
+
+  async #askCatalog(component: string): Promise<string | undefined> {
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const entity = await this.#catalog.getEntityByRef(component, {
+      credentials,
+    });
+    const relation = entity?.relations?.find(
+      ({ type }) => type === RELATION_OWNED_BY,
+    );
+    if (relation) return relation.targetRef;
+    const owner = entity?.spec?.owner;
+    if (typeof owner !== 'string') return undefined;
+    return stringifyEntityRef(
+      parseEntityRef(owner, {
+        defaultKind: 'group',
+        defaultNamespace: entity?.metadata.namespace ?? 'default',
+      }),
+    );
+  }
+}
+
+function defaultComponent(service: string): string {
+  return `component:default/${service}`;
+}

@@ -1,0 +1,77 @@
+import type {
+  AuditorService,
+  AuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
+import type { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+import { ChangePlanner } from '../changes/ChangePlanner';
+import { ChangeRunner } from '../changes/ChangeRunner';
+import { ChangeService } from '../changes/ChangeService';
+import { DatabaseChangeStore } from '../database/DatabaseChangeStore';
+import { DatabaseIndexStore } from '../database/DatabaseIndexStore';
+import { RepositoryIndex } from '../index/RepositoryIndex';
+import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
+import { AuditedInfraService } from './AuditedInfraService';
+import { AuthorizedInfraService } from './AuthorizedInfraService';
+import { DefaultInfraService } from './DefaultInfraService';
+import type { InfraService } from './InfraService';
+import { ServiceFacts } from './ServiceFacts';
+
+/** The parts of the backend that others have a hand on. */
+export interface InfraServices {
+  readonly service: InfraService;
+  readonly facts: ServiceFacts;
+  readonly index: RepositoryIndex;
+  readonly runner: ChangeRunner;
+}
+
+/** Puts the backend together. */
+export function createServices(options: {
+  repository: GitOpsRepository;
+  knex: Knex;
+  catalog: CatalogService;
+  auth: AuthService;
+  auditor: AuditorService;
+  authorizer: ServiceAuthorizer;
+  logger: LoggerService;
+  now: () => Date;
+}): InfraServices {
+  const { auditor } = options;
+  const indexStore = new DatabaseIndexStore(options);
+  const changeStore = new DatabaseChangeStore(options);
+  const index = new RepositoryIndex({ ...options, store: indexStore });
+  const facts = new ServiceFacts({ ...options, store: indexStore });
+  const planner = new ChangePlanner({
+    ...options,
+    index,
+    indexStore,
+    changeStore,
+  });
+  const runner = new ChangeRunner({
+    ...options,
+    planner,
+    store: changeStore,
+    owner: randomUUID(),
+  });
+  const changes = new ChangeService({
+    ...options,
+    planner,
+    runner,
+    store: changeStore,
+  });
+  const inner = new DefaultInfraService({
+    ...options,
+    index,
+    indexStore,
+    changeStore,
+    planner,
+    changes,
+    facts,
+  });
+  const authorized = new AuthorizedInfraService({ ...options, inner, facts });
+  const service = new AuditedInfraService({ inner: authorized, auditor });
+  return { service, facts, index, runner };
+}

@@ -11,6 +11,8 @@ export const nodeTransform = join(
   'node_modules/@backstage/cli-node/config/nodeTransform.cjs',
 );
 
+const patience = 240_000;
+
 /**
  * Starts sandbox and backend on free ports with a state folder of their own;
  * the backend serves the built frontend of packages/app/dist.
@@ -48,14 +50,18 @@ export async function startDemo(processes, { stateDir, quiet = false }) {
       log = `${log}${line}\n`.slice(-20_000);
     },
   });
-  ended.then(code =>
-    given.abort(new Failure(`The backend ended with code ${code}:\n${log}`)),
+  const giveUp = what => given.abort(new Failure(`${what}:\n${log}`));
+  ended.then(code => giveUp(`The backend ended with code ${code}`));
+  const timer = setTimeout(
+    () => giveUp(`The backend does not answer after ${patience} ms`),
+    patience,
   );
   const url = `http://localhost:${backend}`;
-  await untilAnswers(
-    `${url}/.backstage/health/v1/readiness`,
-    AbortSignal.any([given.signal, AbortSignal.timeout(180_000)]),
-  );
-  await untilAnswers(url, AbortSignal.any([given.signal]));
+  try {
+    await untilAnswers(`${url}/.backstage/health/v1/readiness`, given.signal);
+    await untilAnswers(url, given.signal);
+  } finally {
+    clearTimeout(timer);
+  }
   return { url, sandboxUrl: `http://localhost:${sandbox}` };
 }

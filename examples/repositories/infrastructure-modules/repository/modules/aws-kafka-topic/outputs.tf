@@ -1,0 +1,20 @@
+output "topic" {
+  description = "Name of the topic."
+  value       = var.name
+}
+
+output "bootstrap_servers" {
+  description = "Brokers to connect to."
+  value       = var.bootstrap_servers
+}
+
+output "username" {
+  description = "User of the service."
+  value       = local.username
+}
+
+output "password" {
+  description = "Password of that user."
+  value       = sensitive(substr(sha256("aws-kafka-topic/${var.name}"), 0, 32))
+  sensitive   = true
+}

@@ -1,0 +1,4 @@
+output "fqdn" {
+  description = "Full name."
+  value       = "${var.hostname}.${var.zone}"
+}

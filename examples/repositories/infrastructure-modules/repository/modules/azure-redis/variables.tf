@@ -1,0 +1,59 @@
+variable "name" {
+  type        = string
+  description = "Name in the cloud."
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,62}$", var.name))
+    error_message = "A cache name has lower-case letters, digits and dashes."
+  }
+}
+
+variable "resource_group" {
+  type        = string
+  description = "Resource group."
+}
+
+variable "location" {
+  type        = string
+  description = "Region."
+}
+
+variable "redis_version" {
+  type        = string
+  description = "Version."
+  default     = "7.1"
+
+  validation {
+    condition     = contains(["6.2", "7.1"], var.redis_version)
+    error_message = "Versions 6.2 and 7.1 are supported."
+  }
+}
+
+variable "sku_size" {
+  type        = string
+  description = "small, medium or large."
+  default     = "small"
+
+  validation {
+    condition     = contains(["small", "medium", "large"], var.sku_size)
+    error_message = "The size is small, medium or large."
+  }
+}
+
+variable "zone_redundant" {
+  type        = bool
+  description = "A replica in another zone."
+  default     = false
+}
+
+variable "eviction_policy" {
+  type        = string
+  description = "What goes when memory is full."
+  default     = "allkeys-lru"
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags on everything that the module makes."
+  default     = {}
+}

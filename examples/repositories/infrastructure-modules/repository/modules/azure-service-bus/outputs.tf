@@ -1,0 +1,10 @@
+output "queue" {
+  description = "Name of the queue."
+  value       = var.name
+}
+
+output "connection_string" {
+  description = "Connection string."
+  value       = sensitive("Endpoint=sb://${var.namespace}.servicebus.windows.net/;EntityPath=${var.name};SharedAccessKey=${substr(sha256(var.name), 0, 43)}=")
+  sensitive   = true
+}

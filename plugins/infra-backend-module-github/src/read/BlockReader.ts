@@ -40,6 +40,11 @@ export class BlockReader {
     }
   }
 
+  /** Ends the source, wherever it stands. */
+  async close(): Promise<void> {
+    await this.chunks.return?.();
+  }
+
   private async next(): Promise<void> {
     const { done, value } = await this.chunks.next();
     if (done) {

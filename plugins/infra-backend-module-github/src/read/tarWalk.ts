@@ -27,6 +27,17 @@ export async function* walkTar(
   wanted: (path: string, size: number) => boolean,
 ): AsyncGenerator<TarEntry> {
   const reader = new BlockReader(source);
+  try {
+    yield* walkEntries(reader, wanted);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* walkEntries(
+  reader: BlockReader,
+  wanted: (path: string, size: number) => boolean,
+): AsyncGenerator<TarEntry> {
   let override: Override = {};
   for (;;) {
     const header = await reader.take(BLOCK);

@@ -14,7 +14,7 @@ import { HostGates } from '../host/gate';
 import { GithubHost } from '../host/GithubHost';
 import { Proposer } from '../propose/Proposer';
 import { readSituation, refOf } from '../propose/situation';
-import { readArchive } from '../read/archive';
+import { ArchiveReader } from '../read/archive';
 import { readBlobs } from '../read/blobs';
 import { HeadReader } from '../read/head';
 import { readTree } from '../read/tree';
@@ -100,7 +100,8 @@ export class GithubRepository implements GitOpsRepository {
       include(path: string, size: number): boolean;
     },
   ): AsyncIterable<RepositoryFile> {
-    return readArchive(this.host, this.clock, this.address, options);
+    const { host, clock, address } = this;
+    return new ArchiveReader(host, clock, address, options).read();
   }
 
   readTree(

@@ -36,33 +36,33 @@ const BLANK = new Set(['space', 'newline', 'comment', 'comma']);
 /** Aliases may multiply a document this much before it counts as an attack. */
 const MAX_WEIGHT = 100_000;
 
-/**
- * Turns one parsed document into a tree of nodes with exact places.
- *
- * @throws {@link UnreadableYamlError}
- */
-export function buildTree(
-  document: Document.Parsed,
-  text: string,
-  survey: StyleSurvey,
-): SourceDocument {
-  const builder = new TreeBuilder(text, survey);
-  const root = document.contents
-    ? builder.node(document.contents, document.range[0], 0)
-    : undefined;
-  if (root && root.weight > MAX_WEIGHT && root.weight > 10 * builder.nodes) {
-    throw new UnreadableYamlError(
-      root.start,
-      `its aliases unfold to more than ${MAX_WEIGHT} nodes`,
-      'Write the repeated parts out, or split the file.',
-    );
+/** Past the last character of a token that is a value. */
+function tokenEnd(token: CST.Token): number {
+  switch (token.type) {
+    case 'block-scalar': {
+      const header = token.props.reduce(
+        (length, part) => length + ('source' in part ? part.source.length : 0),
+        0,
+      );
+      return token.offset + header + token.source.length;
+    }
+    case 'flow-collection': {
+      const close = token.end[0];
+      return close ? close.offset + close.source.length : token.offset + 1;
+    }
+    default:
+      return 'source' in token
+        ? token.offset + token.source.length
+        : token.offset;
   }
-  const blank = root?.kind === 'scalar' && root.style === 'empty';
-  const end = document.range[1];
-  return {
-    root: blank ? undefined : root,
-    end: lineStart(text, end) === end ? end : nextLine(text, end),
-  };
+}
+
+/** Only pairs in flow sequences have no token of their own. */
+function layoutOf(token: CST.Token | undefined): SourceCollection['layout'] {
+  if (!token) {
+    return 'pair';
+  }
+  return token.type === 'flow-collection' ? 'flow' : 'block';
 }
 
 class TreeBuilder {
@@ -152,7 +152,10 @@ class TreeBuilder {
       const [header] = token.props;
       const headerText = header && 'source' in header ? header.source : '|';
       if (!headerText.includes('-')) {
-        this.survey.blockEnds.set(end, headerText.includes('+') ? 'keep' : 'clip');
+        this.survey.blockEnds.set(
+          end,
+          headerText.includes('+') ? 'keep' : 'clip',
+        );
       }
       return {
         ...base,
@@ -185,11 +188,7 @@ class TreeBuilder {
   ): SourceCollection {
     const token = parsed.srcToken;
     const kind = isMap(parsed) ? 'map' : 'seq';
-    const layout = !token
-      ? 'pair'
-      : token.type === 'flow-collection'
-      ? 'flow'
-      : 'block';
+    const layout = layoutOf(token);
     const entries = isMap(parsed)
       ? this.pairs(parsed, depth)
       : this.items(parsed, depth);
@@ -298,23 +297,31 @@ class TreeBuilder {
   }
 }
 
-/** Past the last character of a token that is a value. */
-function tokenEnd(token: CST.Token): number {
-  switch (token.type) {
-    case 'block-scalar': {
-      const header = token.props.reduce(
-        (length, part) => length + ('source' in part ? part.source.length : 0),
-        0,
-      );
-      return token.offset + header + token.source.length;
-    }
-    case 'flow-collection': {
-      const close = token.end[0];
-      return close ? close.offset + close.source.length : token.offset + 1;
-    }
-    default:
-      return 'source' in token
-        ? token.offset + token.source.length
-        : token.offset;
+/**
+ * Turns one parsed document into a tree of nodes with exact places.
+ *
+ * @throws {@link UnreadableYamlError}
+ */
+export function buildTree(
+  document: Document.Parsed,
+  text: string,
+  survey: StyleSurvey,
+): SourceDocument {
+  const builder = new TreeBuilder(text, survey);
+  const root = document.contents
+    ? builder.node(document.contents, document.range[0], 0)
+    : undefined;
+  if (root && root.weight > MAX_WEIGHT && root.weight > 10 * builder.nodes) {
+    throw new UnreadableYamlError(
+      root.start,
+      `its aliases unfold to more than ${MAX_WEIGHT} nodes`,
+      'Write the repeated parts out, or split the file.',
+    );
   }
+  const blank = root?.kind === 'scalar' && root.style === 'empty';
+  const end = document.range[1];
+  return {
+    root: blank ? undefined : root,
+    end: lineStart(text, end) === end ? end : nextLine(text, end),
+  };
 }

@@ -1,11 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, JsonValue } from '@backstage/types';
+// Never part of the built package: only tests and the fuzzing script load this file.
+// eslint-disable-next-line @backstage/no-undeclared-imports
 import fc from 'fast-check';
 import { editYaml } from './editYaml';
 import { handwrittenYaml, type Pick } from './handwritten.fuzz';
 import { readAll, writeInto } from './oracle.fuzz';
 import { comments, leaves, scalarSpan } from './spans.fuzz';
-import type { YamlEdit, YamlEditOptions, YamlPath, YamlPathSegment } from './types';
+import type {
+  YamlEdit,
+  YamlEditOptions,
+  YamlPath,
+  YamlPathSegment,
+} from './types';
 
 const STRINGS = [
   'plain',
@@ -96,7 +103,11 @@ function anyValue(pick: Pick, depth: number): JsonValue {
       let result: JsonObject = {};
       for (let count = pick(4); count > 0; count--) {
         const key = pick(3) === 0 ? STRINGS[pick(50)] : 'abcdefgh'[pick(8)];
-        result = writeInto(result, [key], anyValue(pick, depth - 1)) as JsonObject;
+        result = writeInto(
+          result,
+          [key],
+          anyValue(pick, depth - 1),
+        ) as JsonObject;
       }
       return result;
     }
@@ -108,7 +119,9 @@ function anyValue(pick: Pick, depth: number): JsonValue {
 /** The same data with a few leaves added, changed or gone. */
 function variation(pick: Pick, value: JsonValue): JsonValue {
   if (Array.isArray(value)) {
-    const items = value.flatMap(item => (pick(5) === 0 ? [] : [pick(4) === 0 ? variation(pick, item) : item]));
+    const items = value.flatMap(item =>
+      pick(5) === 0 ? [] : [pick(4) === 0 ? variation(pick, item) : item],
+    );
     if (pick(3) === 0) {
       items.splice(pick(items.length + 1), 0, anyValue(pick, 1));
     }
@@ -122,7 +135,9 @@ function variation(pick: Pick, value: JsonValue): JsonValue {
         result = writeInto(result, [key], next) as JsonObject;
       }
     }
-    return pick(3) === 0 ? writeInto(result, ['added'], anyValue(pick, 1)) ?? {} : result;
+    return pick(3) === 0
+      ? writeInto(result, ['added'], anyValue(pick, 1)) ?? {}
+      : result;
   }
   return pick(2) === 0 ? value : anyValue(pick, 1);
 }
@@ -135,34 +150,63 @@ function anyEdit(pick: Pick, root: JsonValue): YamlEdit {
     if (Array.isArray(current)) {
       const item: JsonValue | undefined = current[pick(current.length || 1)];
       const name: JsonValue | undefined =
-        item !== null && typeof item === 'object' && !Array.isArray(item) ? item.name : undefined;
+        item !== null && typeof item === 'object' && !Array.isArray(item)
+          ? item.name
+          : undefined;
       if (typeof name !== 'string') {
         if (pick(2) === 0) {
           const value = anyValue(pick, 1);
-          const fitting = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
-          return { path: [...path, { key: 'name', value: 'new' }], value: { ...fitting, name: 'new' } };
+          const fitting =
+            value !== null && typeof value === 'object' && !Array.isArray(value)
+              ? value
+              : {};
+          return {
+            path: [...path, { key: 'name', value: 'new' }],
+            value: { ...fitting, name: 'new' },
+          };
         }
         break;
       }
       path.push({ key: 'name', value: name });
       current = item;
     } else {
-      const keys: string[] = current !== null && typeof current === 'object' ? Object.keys(current).filter(name => name !== 'kind' && !/,|^\[object|^$/.test(name)) : [];
-      if (current !== null && typeof current !== 'object' && current !== undefined) {
+      const keys: string[] =
+        current !== null && typeof current === 'object'
+          ? Object.keys(current).filter(
+              name => name !== 'kind' && !/,|^\[object|^$/.test(name),
+            )
+          : [];
+      if (
+        current !== null &&
+        typeof current !== 'object' &&
+        current !== undefined
+      ) {
         break;
       }
-      const key = keys.length > 0 && pick(5) > 0 ? keys[pick(keys.length)] : ['new', 'other', 'yes', 'a: b', '__proto__'][pick(5)];
+      const key =
+        keys.length > 0 && pick(5) > 0
+          ? keys[pick(keys.length)]
+          : ['new', 'other', 'yes', 'a: b', '__proto__'][pick(5)];
       path.push(key);
-      current = current && Object.hasOwn(current, key) ? (current as JsonObject)[key] : undefined;
+      current =
+        current && Object.hasOwn(current, key)
+          ? (current as JsonObject)[key]
+          : undefined;
     }
   }
   const last = path.at(-1);
   if (pick(4) === 0 && path.length > 0) {
     return { path, value: undefined };
   }
-  let value = current !== undefined && pick(2) === 0 ? variation(pick, current) : anyValue(pick, 2);
+  let value =
+    current !== undefined && pick(2) === 0
+      ? variation(pick, current)
+      : anyValue(pick, 2);
   if (last !== undefined && typeof last !== 'string') {
-    const fitting = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+    const fitting =
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? value
+        : {};
     value = { ...fitting, name: last.value };
   }
   return { path, value };
@@ -193,9 +237,17 @@ export function checkEdits(
   }
   const result = editYaml(text, edits, options);
   if (!result.ok) {
-    const excused = /[&*!?]|<</.test(text) || result.refusals.every(({ reason }) => /the edit needs|whole document|is set to|names another one|carriage return|byte order|of its documents ha|without braces|UTF-8|with a tab|not valid YAML/.test(reason));
+    const excused =
+      /[&*!?]|<</.test(text) ||
+      result.refusals.every(({ reason }) =>
+        /the edit needs|whole document|is set to|names another one|carriage return|byte order|of its documents ha|without braces|UTF-8|with a tab|not valid YAML/.test(
+          reason,
+        ),
+      );
     if (!excused) {
-      throw new Error(`refused without need: ${JSON.stringify(result.refusals)}`);
+      throw new Error(
+        `refused without need: ${JSON.stringify(result.refusals)}`,
+      );
     }
     return 'refused';
   }
@@ -206,17 +258,23 @@ export function checkEdits(
   if (!after) {
     throw new Error(`result is not YAML:\n${result.text}`);
   }
-  const wanted = before.map((data, i) => (i === index ? expected ?? null : data));
+  const wanted = before.map((data, i) =>
+    i === index ? expected ?? null : data,
+  );
   // js-yaml reads a sequence behind an empty item as part of it; nothing can be said about such files here.
   const misread = /^[ -]*-[ \t]*(?:#.*)?\r?$/m.test(result.text);
   if (!misread && !isDeepStrictEqual(after, wanted)) {
     throw new Error(
-      `result reads as\n${JSON.stringify(after)}\ninstead of\n${JSON.stringify(wanted)}\n${result.text}`,
+      `result reads as\n${JSON.stringify(after)}\ninstead of\n${JSON.stringify(
+        wanted,
+      )}\n${result.text}`,
     );
   }
   const again = editYaml(result.text, edits, options);
   if (!again.ok || again.changed) {
-    throw new Error(`second run changes again:\n${result.text}\n${JSON.stringify(again)}`);
+    throw new Error(
+      `second run changes again:\n${result.text}\n${JSON.stringify(again)}`,
+    );
   }
   checkSpans(text, result.text, edits, index);
   checkOrder(text, edits, options, misread ? undefined : after);
@@ -226,12 +284,21 @@ export function checkEdits(
   return result.changed ? 'changed' : 'unchanged';
 }
 
-function checkSpans(before: string, after: string, edits: YamlEdit[], index: number): void {
+function checkSpans(
+  before: string,
+  after: string,
+  edits: YamlEdit[],
+  index: number,
+): void {
   const paths = edits.map(({ path }) => path);
   const kept = leaves(before, index, paths);
   const still = leaves(after, index, paths);
   if (!isDeepStrictEqual(kept, still)) {
-    throw new Error(`other nodes changed:\n${JSON.stringify(kept)}\n${JSON.stringify(still)}\n${after}`);
+    throw new Error(
+      `other nodes changed:\n${JSON.stringify(kept)}\n${JSON.stringify(
+        still,
+      )}\n${after}`,
+    );
   }
   const had = comments(before);
   const has = comments(after);
@@ -242,7 +309,10 @@ function checkSpans(before: string, after: string, edits: YamlEdit[], index: num
       throw new Error(`comment added or moved: ${comment}\n${after}`);
     }
   }
-  const harmless = edits.every(({ value }) => value !== undefined && (value === null || typeof value !== 'object'));
+  const harmless = edits.every(
+    ({ value }) =>
+      value !== undefined && (value === null || typeof value !== 'object'),
+  );
   if (harmless && edits.length === 1) {
     const lost = had.length - has.length;
     const old = readAll(before)?.[index];
@@ -268,7 +338,11 @@ function checkOrder(
   }
   for (const result of [together, single]) {
     if (result.ok && after && !isDeepStrictEqual(readAll(result.text), after)) {
-      throw new Error(`another order gives\n${result.text}\ninstead of\n${JSON.stringify(after)}`);
+      throw new Error(
+        `another order gives\n${result.text}\ninstead of\n${JSON.stringify(
+          after,
+        )}`,
+      );
     }
   }
 }
@@ -293,11 +367,17 @@ function checkContiguous(
   const adds = value !== undefined && !wasThere && size(parent) > 0;
   const removes = value === undefined && wasThere && size(parent) > 1;
   if ((adds || removes) && !/[[{,][ \t]*(?:#.*)?\r?\n/.test(before)) {
-    if (commonPrefix(before, after) + commonSuffix(before, after) < shorter.length) {
+    if (
+      commonPrefix(before, after) + commonSuffix(before, after) <
+      shorter.length
+    ) {
       throw new Error(`more than one run of text changed:\n${after}`);
     }
   }
-  const simple = typeof value === 'string' ? !/[\n\r]/.test(value) : value === null || typeof value !== 'object';
+  const simple =
+    typeof value === 'string'
+      ? !/[\n\r]/.test(value)
+      : value === null || typeof value !== 'object';
   if (span && simple && wasThere && value !== undefined) {
     const kept = [before.slice(0, span[0]), before.slice(span[1])];
     if (!after.startsWith(kept[0]) || !after.endsWith(kept[1])) {
@@ -322,12 +402,20 @@ function commonSuffix(one: string, other: string): number {
   return length;
 }
 
-function lookUp(data: JsonValue | undefined, path: readonly YamlPathSegment[]): JsonValue | undefined {
+function lookUp(
+  data: JsonValue | undefined,
+  path: readonly YamlPathSegment[],
+): JsonValue | undefined {
   let current = data;
   for (const step of path) {
     if (Array.isArray(current) && typeof step !== 'string') {
       current = current.find(item => lookUp(item, [step.key]) === step.value);
-    } else if (typeof step === 'string' && current !== null && typeof current === 'object' && !Array.isArray(current)) {
+    } else if (
+      typeof step === 'string' &&
+      current !== null &&
+      typeof current === 'object' &&
+      !Array.isArray(current)
+    ) {
       current = Object.hasOwn(current, step) ? current[step] : undefined;
     } else {
       return undefined;
@@ -342,7 +430,10 @@ function lookUp(data: JsonValue | undefined, path: readonly YamlPathSegment[]): 
  * @returns how many cases ended how
  * @throws Error with the smallest failing case that was found
  */
-export function fuzzEditYaml(options: { seed: number; runs: number }): Record<FuzzOutcome, number> {
+export function fuzzEditYaml(options: {
+  seed: number;
+  runs: number;
+}): Record<FuzzOutcome, number> {
   const outcomes = { skipped: 0, refused: 0, unchanged: 0, changed: 0 };
   fc.assert(
     fc.property(fc.gen(), generate => {
@@ -352,7 +443,9 @@ export function fuzzEditYaml(options: { seed: number; runs: number }): Record<Fu
         outcomes[checkEdits(text, edits, selection, index)] += 1;
       } catch (error) {
         throw new Error(
-          `${error instanceof Error ? error.stack : error}\nfile: ${JSON.stringify(text)}\nedits: ${JSON.stringify(edits)}`,
+          `${
+            error instanceof Error ? error.stack : error
+          }\nfile: ${JSON.stringify(text)}\nedits: ${JSON.stringify(edits)}`,
         );
       }
     }),
@@ -361,12 +454,22 @@ export function fuzzEditYaml(options: { seed: number; runs: number }): Record<Fu
   return outcomes;
 }
 
-function anyCase(pick: Pick): { text: string; edits: YamlEdit[]; options: YamlEditOptions; index: number } {
+function anyCase(pick: Pick): {
+  text: string;
+  edits: YamlEdit[];
+  options: YamlEditOptions;
+  index: number;
+} {
   let text = handwrittenYaml(pick);
   if (pick(20) === 0) {
     // A damaged file: nothing is known about it but that nothing may be thrown.
     const at = pick(text.length + 1);
-    text = text.slice(0, at) + ['{', ']', '\t', '"', '*', '&', ': ', '- ', '\n', '\r', '|', '\u0000'][pick(12)] + text.slice(at + pick(3));
+    text =
+      text.slice(0, at) +
+      ['{', ']', '\t', '"', '*', '&', ': ', '- ', '\n', '\r', '|', '\u0000'][
+        pick(12)
+      ] +
+      text.slice(at + pick(3));
   }
   const data = readAll(text) ?? [];
   const index = data.length > 1 ? pick(data.length) : 0;
@@ -383,6 +486,7 @@ function anyCase(pick: Pick): { text: string; edits: YamlEdit[]; options: YamlEd
 
 function areDisjoint(one: YamlPath, other: YamlPath): boolean {
   return one.some(
-    (step, depth) => depth < other.length && !isDeepStrictEqual(step, other[depth]),
+    (step, depth) =>
+      depth < other.length && !isDeepStrictEqual(step, other[depth]),
   );
 }

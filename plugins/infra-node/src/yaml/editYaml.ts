@@ -56,7 +56,10 @@ export function editYaml(
       };
     }
     const result = session.result();
-    const body = terminated || session.needsFinalBreak ? result : result.slice(0, beforeBreak(result, result.length));
+    const body =
+      terminated || session.needsFinalBreak
+        ? result
+        : result.slice(0, beforeBreak(result, result.length));
     const edited = bom + body;
     return { ok: true, text: edited, changed: edited !== text };
   } catch (error) {
@@ -148,8 +151,10 @@ function describe(path: YamlPath, file: string | undefined): string {
   const steps = path.map(step =>
     typeof step === 'string' ? step : `[${step.key}=${step.value}]`,
   );
-  const where = steps.length > 0 ? steps.join('.') : 'the file';
-  return file ? `${file}: ${where}` : where;
+  if (steps.length === 0) {
+    return file ?? 'the file';
+  }
+  return file ? `${file}: ${steps.join('.')}` : steps.join('.');
 }
 
 /** Line and column of an offset. */

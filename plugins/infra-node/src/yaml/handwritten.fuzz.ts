@@ -50,11 +50,6 @@ const SCALARS = [
 
 const FLOW_SCALARS = ['plain', '16', 'true', '"q, r"', "'s'", 'null', '1.2.3'];
 
-/** Writes one YAML file the way people do: mixed styles, comments, anchors, blanks. Same picks, same text. */
-export function handwrittenYaml(pick: Pick): string {
-  return new Writer(pick).file();
-}
-
 class Writer {
   private anchors: { name: string; map: boolean }[] = [];
   private serial = 0;
@@ -76,10 +71,15 @@ class Writer {
     for (let index = 0; index < documents; index++) {
       this.anchors = [];
       if (documents > 1 || this.sometimes(6)) {
-        text += `${this.sometimes(6) && index === 0 ? '%YAML 1.2\n' : ''}---${this.trailing()}\n`;
+        text += `${
+          this.sometimes(6) && index === 0 ? '%YAML 1.2\n' : ''
+        }---${this.trailing()}\n`;
       }
       text += this.comments(0);
-      text += documents > 1 ? `kind: Doc${index}\n${this.mapping(0, 3)}` : this.root();
+      text +=
+        documents > 1
+          ? `kind: Doc${index}\n${this.mapping(0, 3)}`
+          : this.root();
       if (this.sometimes(10)) {
         text += '...\n';
       }
@@ -114,7 +114,9 @@ class Writer {
     let text = this.sometimes(5) ? '\n' : '';
     if (this.sometimes(4)) {
       text += `${' '.repeat(column)}# note ${++this.serial}\n`;
-      text += this.sometimes(5) ? `${' '.repeat(column)}# more: ${++this.serial}\n` : '';
+      text += this.sometimes(5)
+        ? `${' '.repeat(column)}# more: ${++this.serial}\n`
+        : '';
     }
     if (this.sometimes(25)) {
       text += `${' '.repeat(this.pick(7))}# stray ${++this.serial}\n`;
@@ -181,7 +183,11 @@ class Writer {
     return text;
   }
 
-  private content(column: number, depth: number, props: string): [string, boolean] {
+  private content(
+    column: number,
+    depth: number,
+    props: string,
+  ): [string, boolean] {
     const inner = column + this.step;
     const kind = this.pick(depth > 0 ? 20 : 12);
     switch (kind) {
@@ -192,7 +198,10 @@ class Writer {
       case 2:
         return [`${props} ${this.flow(2)}${this.trailing()}\n`, false];
       case 3:
-        return [`${props} ${this.multilineFlow(inner)}${this.trailing()}\n`, false];
+        return [
+          `${props} ${this.multilineFlow(inner)}${this.trailing()}\n`,
+          false,
+        ];
       case 4:
         if (this.rich && this.anchors.length > 0 && !props) {
           const { name } = this.anchors[this.pick(this.anchors.length)];
@@ -203,24 +212,45 @@ class Writer {
         return [`${props} {}${this.trailing()}\n`, false];
       case 6:
         return this.sometimes(3)
-          ? [`${props} "folded\n${' '.repeat(inner)}over lines"${this.trailing()}\n`, false]
-          : [`${props} plain over\n${' '.repeat(inner)}two lines${this.trailing()}\n`, false];
+          ? [
+              `${props} "folded\n${' '.repeat(
+                inner,
+              )}over lines"${this.trailing()}\n`,
+              false,
+            ]
+          : [
+              `${props} plain over\n${' '.repeat(
+                inner,
+              )}two lines${this.trailing()}\n`,
+              false,
+            ];
       case 7:
         return this.rich && this.sometimes(3)
           ? [`${props} !!str 12${this.trailing()}\n`, false]
-          : [`${props}${this.trailing()}\n${' '.repeat(inner)}${this.scalar()}${this.trailing()}\n`, false];
+          : [
+              `${props}${this.trailing()}\n${' '.repeat(
+                inner,
+              )}${this.scalar()}${this.trailing()}\n`,
+              false,
+            ];
       case 12:
       case 13:
       case 14: {
         const offset = column + this.sequenceOffset;
-        return [`${props}${this.trailing()}\n${this.sequence(offset, depth)}`, false];
+        return [
+          `${props}${this.trailing()}\n${this.sequence(offset, depth)}`,
+          false,
+        ];
       }
       case 15:
       case 16:
       case 17:
       case 18:
       case 19:
-        return [`${props}${this.trailing()}\n${this.mapping(inner, depth)}`, true];
+        return [
+          `${props}${this.trailing()}\n${this.mapping(inner, depth)}`,
+          true,
+        ];
       default:
         return [`${props} ${this.scalar()}${this.trailing()}\n`, false];
     }
@@ -234,7 +264,14 @@ class Writer {
     const header = ['|', '|-', '|+', '>', '>-', `|${this.step}`][this.pick(6)];
     const comment = this.sometimes(5) ? ` # block ${++this.serial}` : '';
     const pad = ' '.repeat(column);
-    const lines = ['first line', '# no comment', '  deeper', '', 'key: value', 'tab\there'];
+    const lines = [
+      'first line',
+      '# no comment',
+      '  deeper',
+      '',
+      'key: value',
+      'tab\there',
+    ];
     let text = `${header}${comment}\n${pad}start\n`;
     for (let index = this.pick(4); index > 0; index--) {
       const line = lines[this.pick(lines.length)];
@@ -253,10 +290,16 @@ class Writer {
         depth > 0 && this.sometimes(4)
           ? this.flow(depth - 1)
           : FLOW_SCALARS[this.pick(FLOW_SCALARS.length)];
-      const pair = this.rich && this.sometimes(12) ? key : `${key}: ${value}`;
-      items.push(map ? pair : this.rich && this.sometimes(15) ? `${key}: ${value}` : value);
+      const pair = `${key}: ${value}`;
+      if (map) {
+        items.push(this.rich && this.sometimes(12) ? key : pair);
+      } else {
+        items.push(this.rich && this.sometimes(15) ? pair : value);
+      }
     }
-    const body = items.join(this.sometimes(6) ? ',' : ', ') + (items.length > 0 && this.sometimes(8) ? ',' : '');
+    const body =
+      items.join(this.sometimes(6) ? ',' : ', ') +
+      (items.length > 0 && this.sometimes(8) ? ',' : '');
     const padded = body ? pad + body + pad : '';
     return map ? `{${padded}}` : `[${padded}]`;
   }
@@ -267,7 +310,9 @@ class Writer {
     const lines = this.keys().map((key, index, all) => {
       const value = FLOW_SCALARS[this.pick(FLOW_SCALARS.length)];
       const comma = index < all.length - 1 || this.sometimes(2) ? ',' : '';
-      return `${pad}${map ? `${key}: ` : ''}${value}${comma}${this.sometimes(3) ? ` # item ${++this.serial}` : ''}\n`;
+      return `${pad}${map ? `${key}: ` : ''}${value}${comma}${
+        this.sometimes(3) ? ` # item ${++this.serial}` : ''
+      }\n`;
     });
     const close = ' '.repeat(column - (this.sometimes(2) ? 1 : 0));
     return `${map ? '{' : '['}\n${lines.join('')}${close}${map ? '}' : ']'}`;
@@ -281,10 +326,14 @@ class Writer {
     for (let index = 1 + this.pick(4); index > 0; index--) {
       text += this.comments(column);
       if (named) {
-        const item = `name: ${['x', 'y', 'z', '"w"'][this.pick(4)]}${++this.serial}`.replace(/"w"(\d+)/, '"w$1"');
+        const item = `name: ${['x', 'y', 'z', '"w"'][this.pick(4)]}${++this
+          .serial}`.replace(/"w"(\d+)/, '"w$1"');
         text += `${pad}-${this.gap}${item}${this.trailing()}\n`;
         text += this.sometimes(2)
-          ? this.mapping(inner, depth - 1).replace(/^ *name:.*\n(?: {5,}.*\n)*/gm, '')
+          ? this.mapping(inner, depth - 1).replace(
+              /^ *name:.*\n(?: {5,}.*\n)*/gm,
+              '',
+            )
           : '';
       } else {
         text += `${pad}-${this.item(column, inner, depth - 1)}`;
@@ -315,4 +364,9 @@ class Writer {
     const first = block.search(/^ *[^ #\n]/m);
     return block.slice(first + column);
   }
+}
+
+/** Writes one YAML file the way people do: mixed styles, comments, anchors, blanks. Same picks, same text. */
+export function handwrittenYaml(pick: Pick): string {
+  return new Writer(pick).file();
 }

@@ -3,8 +3,29 @@ import { positionAt } from './editYaml';
 import { parseFile, splitText } from './parseFile';
 import { effectiveEntries, scalarUnder } from './readTree';
 import { selectDocument } from './selectDocument';
-import { dereference } from './sourceTree';
-import type { YamlEditOptions, YamlPath, YamlPosition } from './types';
+import { dereference, type SourceEntry, type SourceNode } from './sourceTree';
+import type {
+  YamlEditOptions,
+  YamlPath,
+  YamlPathSegment,
+  YamlPosition,
+} from './types';
+
+function entryAt(
+  node: SourceNode,
+  step: YamlPathSegment,
+): SourceEntry | undefined {
+  if (node.kind === 'seq') {
+    return node.entries.find(({ value }, index) =>
+      typeof step === 'string'
+        ? String(index) === step
+        : scalarUnder(value, step.key) === step.value,
+    );
+  }
+  return node.kind === 'map' && typeof step === 'string'
+    ? effectiveEntries(node).get(step)?.entry
+    : undefined;
+}
 
 /**
  * Position of a node, for messages: the key of a mapping's entry, the start of a sequence's item, the start of the
@@ -26,16 +47,7 @@ export function locateYaml(
     let node = root && dereference(root);
     for (const step of path) {
       const current = node;
-      const found =
-        current?.kind === 'map' && typeof step === 'string'
-          ? effectiveEntries(current).get(step)?.entry
-          : current?.kind === 'seq'
-          ? current.entries.find(({ value }, index) =>
-              typeof step === 'string'
-                ? String(index) === step
-                : scalarUnder(value, step.key) === step.value,
-            )
-          : undefined;
+      const found = current && entryAt(current, step);
       offset =
         found && (current?.kind === 'map' ? found.start : found.value.start);
       node = found && dereference(found.value);

@@ -35,7 +35,7 @@ export function sharedObstacle(
     ? undefined
     : {
         path,
-        offset: node.start,
+        offset: session.text.lastIndexOf('&', node.start),
         reason: `it carries an anchor that line ${session.line(
           first,
         )} uses, so changing it would change that place too`,
@@ -97,11 +97,16 @@ export function templateObstacle(
 }
 
 /** The node is a mapping without braces inside a flow sequence. */
-export function pairObstacle(node: SourceNode, patch: Patch, path: YamlPath): Obstacle {
+export function pairObstacle(
+  node: SourceNode,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle {
   return {
     path,
     offset: node.start,
-    reason: 'it is a pair without braces inside a sequence in brackets, where keys cannot be changed one by one',
+    reason:
+      'it is a pair without braces inside a sequence in brackets, where keys cannot be changed one by one',
     proposal: 'Put braces around the pair, then try again.',
     wanted: json(patch),
   };

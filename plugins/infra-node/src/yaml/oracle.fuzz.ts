@@ -35,7 +35,9 @@ function toJson(data: unknown): JsonValue {
       new Map(Object.entries(data).map(([key, value]) => [key, toJson(value)])),
     );
   }
-  return typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean'
+  return typeof data === 'string' ||
+    typeof data === 'number' ||
+    typeof data === 'boolean'
     ? data
     : null;
 }
@@ -52,7 +54,9 @@ export function writeInto(
   }
   if (typeof step === 'string') {
     const entries = new Map(
-      data !== null && typeof data === 'object' && !Array.isArray(data) ? Object.entries(data) : [],
+      data !== null && typeof data === 'object' && !Array.isArray(data)
+        ? Object.entries(data)
+        : [],
     );
     const child = writeInto(entries.get(step), rest, value);
     if (child === undefined) {
@@ -74,7 +78,11 @@ export function writeInto(
   if (child === undefined && found < 0) {
     return data;
   }
-  items.splice(found < 0 ? items.length : found, 1, ...(child === undefined ? [] : [child]));
+  items.splice(
+    found < 0 ? items.length : found,
+    1,
+    ...(child === undefined ? [] : [child]),
+  );
   return items;
 }
 

@@ -49,9 +49,26 @@ export function parseFile(text: string): ParsedFile {
     schema: 'core',
     logLevel: 'silent',
   });
-  for (const token of tokens(text)) {
-    documents.push(...composer.next(token));
+  const parser = new Parser();
+  const compose = (tokens: Iterable<CST.Token>) => {
+    for (const token of tokens) {
+      for (const document of composer.next(token)) {
+        documents.push(document);
+      }
+    }
+  };
+  for (const lexeme of new Lexer().lex(text)) {
+    compose(parser.next(lexeme));
+    // Checked here because both the parser's and the composer's work grow with depth.
+    if (parser.stack.length > MAX_DEPTH) {
+      throw new UnreadableYamlError(
+        parser.offset,
+        `it is nested deeper than ${MAX_DEPTH} levels`,
+        'Flatten or split the file.',
+      );
+    }
   }
+  compose(parser.end());
   documents.push(...composer.end(true, text.length));
   for (const { errors } of documents) {
     const [error] = errors;
@@ -63,22 +80,6 @@ export function parseFile(text: string): ParsedFile {
     documents: documents.map(document => buildTree(document, text, survey)),
     survey,
   };
-}
-
-function* tokens(text: string): Generator<CST.Token> {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme);
-    // Checked here because both the parser's and the composer's work grow with depth.
-    if (parser.stack.length > MAX_DEPTH) {
-      throw new UnreadableYamlError(
-        parser.offset,
-        `it is nested deeper than ${MAX_DEPTH} levels`,
-        'Flatten or split the file.',
-      );
-    }
-  }
-  yield* parser.end();
 }
 
 function checkText(text: string): void {

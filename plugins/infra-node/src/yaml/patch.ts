@@ -138,9 +138,16 @@ export function withIdentity(value: Wanted, identity: ItemIdentity): Wanted {
  *
  * @throws {@link ImpossiblePatchError}
  */
-export function assertKeepsIdentity(patch: Patch, identity: ItemIdentity): void {
+export function assertKeepsIdentity(
+  patch: Patch,
+  identity: ItemIdentity,
+): void {
   const name = patch.kind === 'walk' ? patch.keys.get(identity.key) : undefined;
-  if (name?.kind === 'set' && typeof name.value !== 'object' && String(name.value) === identity.value) {
+  if (
+    name?.kind === 'set' &&
+    typeof name.value !== 'object' &&
+    String(name.value) === identity.value
+  ) {
     return;
   }
   if (name) {

@@ -1,4 +1,10 @@
-import { beforeBreak, blockEnd, lineStart, nextLine, startsLine } from './geometry';
+import {
+  beforeBreak,
+  blockEnd,
+  lineStart,
+  nextLine,
+  startsLine,
+} from './geometry';
 import {
   blockBody,
   isFilled,
@@ -50,7 +56,12 @@ export function replaceValue(
     replaceRoot(session, place, wanted);
     return;
   }
-  const { head, body } = print(session, place, wanted, valueStyle(session, place));
+  const { head, body } = print(
+    session,
+    place,
+    wanted,
+    valueStyle(session, place),
+  );
   if (node.start === node.end) {
     session.splice(slot, slot, head);
     session.splice(nextLine(text, slot), nextLine(text, slot), body);
@@ -62,7 +73,11 @@ export function replaceValue(
   if (below && !block) {
     session.splice(slot, slot, head);
     removeLines(session, node);
-    session.splice(nextLine(text, node.end - 1), nextLine(text, node.end - 1), body);
+    session.splice(
+      nextLine(text, node.end - 1),
+      nextLine(text, node.end - 1),
+      body,
+    );
   } else if (below) {
     session.splice(slot, slot, head);
     session.splice(
@@ -101,7 +116,8 @@ function valueStyle({ text, style }: EditSession, place: Place): YamlStyle {
     text[node.end - 1] === '\n' ? node.end : nextLine(text, node.end);
   const before = text.slice(slot, node.start);
   const below =
-    before.includes('\n') && (before + text.slice(node.end, next)).includes('#');
+    before.includes('\n') &&
+    (before + text.slice(node.end, next)).includes('#');
   return below || blockEnd(text, node.end, column) !== next
     ? { ...style, literals: false }
     : style;
@@ -134,11 +150,7 @@ function print(
   return printBehindDash(wanted, column, style);
 }
 
-function replaceRoot(
-  session: EditSession,
-  place: Place,
-  wanted: Wanted,
-): void {
+function replaceRoot(session: EditSession, place: Place, wanted: Wanted): void {
   const { text } = session;
   const { node } = place;
   const style = valueStyle(session, place);
@@ -157,7 +169,11 @@ function replaceRoot(
   }
   const alone =
     startsLine(text, node.start) && text.slice(end, next).trim() === '';
-  session.splice(alone ? lineStart(text, node.start) : node.start, alone ? next : end, '');
+  session.splice(
+    alone ? lineStart(text, node.start) : node.start,
+    alone ? next : end,
+    '',
+  );
   session.splice(next, next, printDocument(wanted, style));
 }
 

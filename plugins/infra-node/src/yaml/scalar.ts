@@ -26,7 +26,7 @@ const PLAIN_FIRST = /^(?:[\p{L}\p{N}_./$+=~^();\\]|--?[A-Za-z])/u;
 
 /** Control characters, line separators, byte order marks, direction marks: only double quotes show and carry them. */
 const NEEDS_ESCAPE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|\p{Noncharacter_Code_Point}/u;
+  /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|\p{Noncharacter_Code_Point}/u;
 
 /** Whether readers disagree about a plain scalar's value. */
 export function isAmbiguous(source: string): boolean {

@@ -52,22 +52,20 @@ export class StyleSurvey {
       }
       return;
     }
-    for (const { value, start, slot } of collection.entries) {
-      if (
-        value.kind === 'scalar' ||
-        value.kind === 'alias' ||
-        value.layout !== 'block'
-      ) {
-        continue;
-      }
-      const offset = value.column - collection.column;
-      const compact = !text.slice(slot, value.start).includes('\n');
-      if (collection.kind === 'seq' && compact) {
+    for (const { value, slot } of collection.entries) {
+      const sameLine =
+        value.start !== value.end &&
+        !text.slice(slot, value.start).includes('\n');
+      if (collection.kind === 'seq' && sameLine) {
         this.count('gap', value.start - slot);
-      } else if (collection.kind === 'map' && value.kind === 'map') {
-        this.count('step', offset);
-      } else if (collection.kind === 'map' && start !== value.start) {
-        this.count('sequence', offset);
+      }
+      if (
+        collection.kind === 'map' &&
+        (value.kind === 'map' || value.kind === 'seq') &&
+        value.layout === 'block'
+      ) {
+        const offset = value.column - collection.column;
+        this.count(value.kind === 'map' ? 'step' : 'sequence', offset);
       }
     }
   }

@@ -34,7 +34,9 @@ export async function untilAnswers(url, signal) {
   for (;;) {
     signal.throwIfAborted();
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+      const response = await fetch(url, {
+        signal: AbortSignal.timeout(30_000),
+      });
       await response.body?.cancel();
       if (response.ok) {
         return;

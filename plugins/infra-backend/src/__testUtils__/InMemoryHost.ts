@@ -36,6 +36,10 @@ export class InMemoryHost {
   readonly branches = new Map<string, Branch>();
   /** Number of calls by name. */
   readonly calls = new Map<string, number>();
+  /** Called around every write, by whichever client. */
+  onEffect:
+    | ((name: string, options?: RepositoryCallOptions) => Promise<void>)
+    | undefined;
   /** Ids of all blobs that were read, one by one or in an archive. */
   readonly readBlobIds: string[] = [];
   readonly #commits = new Map<string, Files>();
@@ -115,13 +119,16 @@ export class InMemoryHost {
       options?.signal?.throwIfAborted();
       await step(name);
     };
-    const effect = async <T>(name: string, run: () => T): Promise<T> => {
-      await step(`before ${name}`);
-      const result = run();
-      await this.#turn();
-      await step(`after ${name}`);
-      return result;
-    };
+    const effects =
+      (options?: RepositoryCallOptions) =>
+      async <T>(name: string, run: () => T): Promise<T> => {
+        await step(`before ${name}`);
+        await this.onEffect?.(`before ${name}`, options);
+        const result = run();
+        await this.#turn();
+        await step(`after ${name}`);
+        return result;
+      };
     return {
       title: 'acme/platform-gitops',
       url: 'https://git.example.com/acme/platform-gitops',
@@ -147,7 +154,7 @@ export class InMemoryHost {
       },
       propose: async (request, options) => {
         await enter('propose', options);
-        return this.#propose(request, effect);
+        return this.#propose(request, effects(options));
       },
     };
   }
@@ -181,11 +188,16 @@ export class InMemoryHost {
         const changes = request.files.map(
           ({ path, content }): [string, string | undefined] => [path, content],
         );
+        // The host takes a commit only on the head that was named.
+        if (target.commits > 0) return;
         target.files = applied(base, changes);
         target.commits += 1;
       });
     }
     const pullRequest = await effect('createPullRequest', () => {
+      // The host refuses a second one of the same branch.
+      const same = this.#newestOf(request.branch);
+      if (same) return same;
       const number = this.pullRequests.length + 1;
       const url = `https://git.example.com/acme/platform-gitops/pull/${number}`;
       const opened: PullRequest = {
@@ -285,7 +297,7 @@ export function blobIdOf(content: Uint8Array): string {
     .digest('hex');
 }
 
-function refOf({ number, url, state }: PullRequest): PullRequestRef {
+function refOf({ number, url, state }: PullRequestRef): PullRequestRef {
   return { number, url, state };
 }
 

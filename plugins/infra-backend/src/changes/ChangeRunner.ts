@@ -16,7 +16,7 @@ import { proposeChange } from './proposeChange';
 const LEASE_MS = 3_000;
 const HEARTBEAT_MS = 1_000;
 
-/** How long the work that goes on may take to end at a shutdown. */
+/** Kubernetes gives a process 30 seconds to end, for everything. */
 const GRACE_MS = 10_000;
 
 /** Works on submitted changes, and takes up what a crash interrupted. */
@@ -29,9 +29,13 @@ export class ChangeRunner {
   readonly #owner: string;
   readonly #closing = new AbortController();
   readonly #running = new Map<string, Promise<Error | undefined>>();
+  readonly #graceMs: number;
   #isClosing = false;
 
-  /** @param owner - unique to this process */
+  /**
+   * @param owner - unique to this process
+   * @param graceMs - how long work may take to end at a shutdown
+   */
   constructor(options: {
     repository: GitOpsRepository;
     planner: ChangePlanner;
@@ -39,6 +43,7 @@ export class ChangeRunner {
     logger: LoggerService;
     now: () => Date;
     owner: string;
+    graceMs?: number;
   }) {
     this.#repository = options.repository;
     this.#planner = options.planner;
@@ -46,6 +51,7 @@ export class ChangeRunner {
     this.#logger = options.logger;
     this.#now = options.now;
     this.#owner = options.owner;
+    this.#graceMs = options.graceMs ?? GRACE_MS;
   }
 
   /** Whether new work is taken on. */
@@ -101,7 +107,7 @@ export class ChangeRunner {
     this.#isClosing = true;
     await Promise.race([
       Promise.all(this.#running.values()),
-      sleep(GRACE_MS, undefined, { ref: false }),
+      sleep(this.#graceMs, undefined, { ref: false }),
     ]);
     const rest = [...this.#running.keys()];
     this.#closing.abort();
@@ -117,7 +123,7 @@ export class ChangeRunner {
       this.#store.renewLeases([id], this.newLease()).catch(error => {
         this.#logger.warn(`The lease of change ${id} was not renewed`, error);
       });
-    }, HEARTBEAT_MS);
+    }, HEARTBEAT_MS).unref();
     try {
       await this.#propose(change, first);
       return undefined;

@@ -350,13 +350,15 @@ function isNamed(
   if (change.kind === 'request' && change.environments.includes(environment)) {
     return true;
   }
-  return change.resources.some(edit =>
-    claim.document.spec.resources.some(
-      r =>
-        r.type === edit.type &&
-        r.name === edit.name &&
-        r.environments?.[environment]?.enabled !== false,
-    ),
+  return change.resources.some(
+    ({ type, name, inputs, environments }) =>
+      (!environments || inputs || Object.hasOwn(environments, environment)) &&
+      claim.document.spec.resources.some(
+        r =>
+          r.type === type &&
+          r.name === name &&
+          r.environments?.[environment]?.enabled !== false,
+      ),
   );
 }
 

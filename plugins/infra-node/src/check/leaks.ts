@@ -3,7 +3,7 @@ import type {
   FileChange,
   Finding,
 } from '@groundwork/backstage-plugin-infra-common';
-import { looksSecret } from './secrets';
+import { looksSecret, mayHoldSecret } from './secrets';
 
 const pair = /^\s*(?:- )*["']?([A-Za-z_][\w.-]*)["']?(?::\s+|\s*=\s*)(.*)$/;
 
@@ -61,7 +61,7 @@ function secretInputs(change: Change): Finding[] {
 }
 
 function secretLines(file: FileChange): Finding[] {
-  if (file.action === 'delete') return [];
+  if (file.action === 'delete' || !mayHoldSecret(file.diff)) return [];
   const findings: Finding[] = [];
   let line = 0;
   // Environment variables come as `name: X` followed by `value: …`.
@@ -81,6 +81,7 @@ function secretLines(file: FileChange): Finding[] {
     const name = key === 'value' && lastName !== undefined ? lastName : key;
     if (key === 'name') lastName = value;
     if (!text.startsWith('+')) continue;
+    if (!mayHoldSecret(name === key ? content : `${name} ${content}`)) continue;
     const words = looksSecret(name ?? '', value) ?? looksSecret('', content);
     if (words) {
       findings.push({

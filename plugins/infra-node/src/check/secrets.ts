@@ -25,9 +25,17 @@ const shapes: readonly [RegExp, string][] = [
   ],
 ];
 
+/** What every one of {@link shapes} begins with or contains. */
+const anyShape =
+  /PRIVATE KEY|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|hvs\.|k_live_|k_test_|AIza|npm_|SG\.|eyJ|AccountKey=|SharedAccessKey=|:\/\/[^\s/]{1,300}@/;
+
 /** Last words of names whose values are credentials. */
 const secretName =
   /(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)$/i;
+
+/** A word of {@link secretName}, anywhere. */
+const nameWord =
+  /passw|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential/i;
 
 /** Names that end like a secret and hold a reference, a name or a setting. */
 const referenceName =
@@ -66,6 +74,14 @@ export function looksSecret(
     }
   }
   return undefined;
+}
+
+/**
+ * Whether anything in a text could be a credential. Quick, and wrong only in
+ * saying yes: texts without any are nearly all, and need no closer look.
+ */
+export function mayHoldSecret(text: string): boolean {
+  return nameWord.test(text) || anyShape.test(text);
 }
 
 /** Whether a text is more like a generated value than like words or an identifier. */

@@ -1,10 +1,10 @@
 import { InputError } from '@backstage/errors';
-import type { JsonObject, JsonValue } from '@backstage/types';
+import type { JsonObject, JsonPrimitive, JsonValue } from '@backstage/types';
 import type { Located } from '../platform/platform';
 import {
   createTemplateRenderer,
   TemplateRenderError,
-  type PreparedTemplateContext,
+  type TemplateContext,
 } from 'nunjitsu';
 
 /**
@@ -66,9 +66,6 @@ const limits = {
 };
 
 const plainPath = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
-
-/** Copies of scopes that the engine made, kept while the scope lives. */
-const prepared = new WeakMap<ExpressionScope, PreparedTemplateContext>();
 
 /**
  * Splits a text into plain parts and expressions. Only `${{ }}` is special:
@@ -219,14 +216,14 @@ function evaluateOne(
     }
     return toJson(value) ?? null;
   }
+  const used = usedBy(expression, scope);
+  const roots = Object.values(used) as object[];
+  const known = roots.length === 1 ? results.get(roots[0]) : undefined;
+  const before = known?.get(expression);
+  if (before !== undefined) return before;
   let value: unknown;
   try {
-    let context = prepared.get(scope);
-    if (!context) {
-      context = renderer.prepareContext({ ...scope } as Record<string, never>);
-      prepared.set(scope, context);
-    }
-    value = renderer.renderValue(`\${{ ${expression} }}`, context, { limits });
+    value = renderer.renderValue(`\${{ ${expression} }}`, used, { limits });
   } catch (error) {
     throw failure(expression, engineMessage(error), source);
   }
@@ -237,7 +234,29 @@ function evaluateOne(
   if (json === undefined) {
     throw failure(expression, 'is not a plain value', source);
   }
+  if (roots.length === 1 && typeof json !== 'object') {
+    if (known) known.set(expression, json);
+    else results.set(roots[0], new Map([[expression, json]]));
+  }
   return json;
+}
+
+/**
+ * Results of expressions that use one part of a scope, kept while that part
+ * lives: the tags of a service are asked for with every object of it.
+ */
+const results = new WeakMap<object, Map<string, JsonPrimitive>>();
+
+/**
+ * The parts of a scope that an expression may use: the engine copies what it
+ * is given, and that takes longer than evaluating.
+ */
+function usedBy(expression: string, scope: ExpressionScope): TemplateContext {
+  return Object.fromEntries(
+    expressionRoots
+      .filter(root => scope[root] !== undefined && expression.includes(root))
+      .map(root => [root, scope[root] as TemplateContext]),
+  );
 }
 
 const literals: Record<string, JsonValue> = {

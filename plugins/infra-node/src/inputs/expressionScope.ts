@@ -15,9 +15,22 @@ function entityName(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1);
 }
 
-/** `service` in expressions and rules. @public */
+const services = new WeakMap<ServiceInfraDocument, JsonObject>();
+
+/** `service` in expressions and rules; the same object for the same claim. @public */
 export function serviceScope(claim: ServiceInfraDocument): JsonObject {
-  const { metadata, spec } = claim;
+  let scope = services.get(claim);
+  if (!scope) {
+    scope = makeServiceScope(claim);
+    services.set(claim, scope);
+  }
+  return scope;
+}
+
+function makeServiceScope({
+  metadata,
+  spec,
+}: ServiceInfraDocument): JsonObject {
   return {
     name: metadata.name,
     title: metadata.title ?? metadata.name,

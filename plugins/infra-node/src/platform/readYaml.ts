@@ -66,6 +66,10 @@ export function readYaml(
   try {
     loadAll(text, value => values.push(value), { schema });
   } catch (error) {
+    if (error instanceof RangeError) {
+      const message = 'is nested too deep to be read';
+      return { documents: [], problems: [problem('yaml-size', message)] };
+    }
     if (!(error instanceof YAMLException)) throw error;
     values.length = 0;
     problems.push(...readSlowly(text, values, problem));
@@ -79,6 +83,7 @@ export function readYaml(
     }
   }
   const documents: RawDocument[] = [];
+  const suspicious = isSuspicious(text);
   let index = 0;
   for (const value of values) {
     if (value === null || value === undefined) continue;
@@ -86,7 +91,7 @@ export function readYaml(
       index++;
       continue;
     }
-    const reason = tooMuch(value);
+    const reason = suspicious ? tooMuch(value) : undefined;
     if (reason) {
       problems.push(problem('yaml-size', reason, source.valuePlace(index, [])));
     } else {
@@ -164,6 +169,18 @@ function placeAt(text: string, offset: number): Place {
   };
 }
 
+/**
+ * Whether a text can hold something deep or something that aliases blow up.
+ * Nearly none does, and weighing every value takes longer than reading it.
+ */
+function isSuspicious(text: string): boolean {
+  return (
+    text.includes('&') ||
+    /^ {60}|(?:[-?] +){12}/m.test(text) ||
+    (text.match(/[[{]/g)?.length ?? 0) > MAX_DEPTH
+  );
+}
+
 /** Why a value is refused unread: nested too deep, endless, or blown up by aliases. */
 function tooMuch(root: unknown): string | undefined {
   const weights = new Map<object, number>();
@@ -183,11 +200,7 @@ function tooMuch(root: unknown): string | undefined {
     }
     open.add(value);
     let sum = 1;
-    for (const key in value) {
-      if (Object.hasOwn(value, key)) {
-        sum += weigh((value as Record<string, unknown>)[key], depth + 1);
-      }
-    }
+    for (const item of Object.values(value)) sum += weigh(item, depth + 1);
     open.delete(value);
     if (sum > MAX_NODES) {
       reason = `has more than ${MAX_NODES} values once its aliases are followed`;

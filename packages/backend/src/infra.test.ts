@@ -1,24 +1,20 @@
-import {
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { ChangeInput } from '@groundwork/backstage-plugin-infra-common';
+import infraPlugin from '@groundwork/backstage-plugin-infra-backend';
 import githubModule from '@groundwork/backstage-plugin-infra-backend-module-github';
 import { startSandbox, type Sandbox } from '@groundwork/sandbox';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
-import { claimText, platformFiles } from './__testUtils__/platformFiles';
-import { infraPlugin } from './plugin';
 
-const claim = 'services/payments-api.yaml';
+const seedDir = join(__dirname, '../../../examples/gitops-repository');
+const claim = 'services/orders-api.yaml';
 const change: ChangeInput = {
   kind: 'request',
-  service: 'payments-api',
-  environments: ['prod'],
-  resources: [{ type: 'kafka-topic', name: 'events' }],
+  service: 'orders-api',
+  resources: [{ type: 'kafka-topic', name: 'audit-events' }],
 };
 
 describe('with the GitHub module and the sandbox', () => {
@@ -30,16 +26,7 @@ describe('with the GitHub module and the sandbox', () => {
     sandbox = await startSandbox({
       port: 0,
       stateDir,
-      repositories: [
-        {
-          owner: 'acme',
-          name: 'platform-gitops',
-          files: {
-            ...platformFiles,
-            [claim]: claimText({ name: 'payments-api' }),
-          },
-        },
-      ],
+      repositories: [{ owner: 'acme', name: 'platform-gitops', seedDir }],
     });
   });
 
@@ -86,34 +73,41 @@ describe('with the GitHub module and the sandbox', () => {
     const [{ number, pull }] = repository().listPullRequests();
     expect(body.pullRequest.number).toBe(number);
     const after = await repository().readFile(pull.headRef, claim);
-    expect(after?.startsWith('# Written by hand; keep this line.\n')).toBe(true);
-    expect(after).toContain('kafka-topic');
+    // Hand-written lines stay as they are.
+    expect(after?.startsWith(`${before}`)).toBe(true);
+    expect(after).toContain('audit-events');
     expect(await repository().readFile('main', claim)).toBe(before);
-    const files = await repository().listFiles(pull.headRef);
-    expect(files.filter(path => path.startsWith('clusters/prod/'))).not.toEqual(
-      [],
-    );
+    const files = await repository().pullRequestFiles(number);
+    for (const environment of ['dev', 'staging', 'prod']) {
+      const directory = `clusters/${environment}/`;
+      expect(files.some(path => path.startsWith(directory))).toBe(true);
+    }
 
     await repository().merge(number);
     const again = await submit('key-00002').expect(200);
     expect(again.body.status).toBe('no-change');
     const service = await request(server)
-      .get('/api/infra/services/payments-api')
+      .get('/api/infra/services/orders-api')
       .expect(200);
-    expect(
-      service.body.environments.map((one: { name: string }) => one.name),
-    ).toEqual(['dev', 'prod']);
+    expect(service.body.resources).toContainEqual({
+      type: 'kafka-topic',
+      name: 'audit-events',
+    });
     expect(repository().listPullRequests()).toHaveLength(1);
   });
 
   it('plans anew when somebody pushes in between', async () => {
     const { submit } = await start();
     const text = await repository().readFile('main', claim);
-    await repository().commit('main', { [claim]: `${text}# by hand\n` }, 'Edit');
+    await repository().commit(
+      'main',
+      { [claim]: `${text}# by hand\n` },
+      'Edit',
+    );
     await submit('key-00001').expect(201);
     const [{ pull }] = repository().listPullRequests();
     const after = await repository().readFile(pull.headRef, claim);
     expect(after).toContain('# by hand');
-    expect(after).toContain('kafka-topic');
+    expect(after).toContain('audit-events');
   });
 });

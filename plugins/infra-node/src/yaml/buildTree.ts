@@ -1,61 +1,21 @@
-import type {
-  Alias,
-  CST,
-  Document,
-  ParsedNode,
-  Scalar,
-  YAMLMap,
-  YAMLSeq,
-} from 'yaml';
+import type { Alias, CST, Document, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { lineStart, nextLine, skipBlank } from './geometry';
-import { isAmbiguous } from './scalar';
+import { readScalar, tokenEnd } from './readScalar';
 import type {
   SourceCollection,
   SourceDocument,
   SourceEntry,
   SourceNode,
-  SourceScalar,
 } from './sourceTree';
 import type { StyleSurvey } from './style';
+import { UnreadableYamlError } from './unreadable';
 import { MAX_DEPTH } from './wanted';
-
-/** Something in the file that forbids every edit of it. */
-export class UnreadableYamlError extends Error {
-  constructor(
-    readonly offset: number,
-    readonly reason: string,
-    readonly proposal: string,
-  ) {
-    super(reason);
-  }
-}
 
 const JSON_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
 const BLANK = new Set(['space', 'newline', 'comment', 'comma']);
 /** Aliases may multiply a document this much before it counts as an attack. */
 const MAX_WEIGHT = 100_000;
-
-/** Past the last character of a token that is a value. */
-function tokenEnd(token: CST.Token): number {
-  switch (token.type) {
-    case 'block-scalar': {
-      const header = token.props.reduce(
-        (length, part) => length + ('source' in part ? part.source.length : 0),
-        0,
-      );
-      return token.offset + header + token.source.length;
-    }
-    case 'flow-collection': {
-      const close = token.end[0];
-      return close ? close.offset + close.source.length : token.offset + 1;
-    }
-    default:
-      return 'source' in token
-        ? token.offset + token.source.length
-        : token.offset;
-  }
-}
 
 /** Only pairs in flow sequences have no token of their own. */
 function layoutOf(token: CST.Token | undefined): SourceCollection['layout'] {
@@ -91,7 +51,7 @@ class TreeBuilder {
     if (isMap(parsed) || isSeq(parsed)) {
       built = this.collection(parsed, depth);
     } else {
-      built = this.scalar(isScalar(parsed) ? parsed : null, slot);
+      built = readScalar(isScalar(parsed) ? parsed : null, slot, this.survey);
     }
     built.tag = parsed?.tag;
     built.foreign = built.tag !== undefined && !JSON_TAG.test(built.tag);
@@ -121,65 +81,6 @@ class TreeBuilder {
       aliases: [],
       foreign: false,
     };
-  }
-
-  private scalar(parsed: Scalar.Parsed | null, slot: number): SourceScalar {
-    const token = parsed?.srcToken;
-    const value = parsed?.value ?? null;
-    const base = {
-      kind: 'scalar' as const,
-      weight: 1,
-      aliases: [],
-      foreign: false,
-    };
-    const json =
-      value === null || ['string', 'number', 'boolean'].includes(typeof value)
-        ? (value as string | number | boolean | null)
-        : String(value);
-    if (!token || (token.type === 'scalar' && token.source === '')) {
-      return {
-        ...base,
-        value: json,
-        style: 'empty',
-        ambiguous: false,
-        start: slot,
-        end: slot,
-      };
-    }
-    const start = token.offset;
-    const end = tokenEnd(token);
-    if (token.type === 'block-scalar') {
-      const [header] = token.props;
-      const headerText = header && 'source' in header ? header.source : '|';
-      if (!headerText.includes('-')) {
-        this.survey.blockEnds.set(
-          end,
-          headerText.includes('+') ? 'keep' : 'clip',
-        );
-      }
-      return {
-        ...base,
-        value: json,
-        style: 'block',
-        ambiguous: false,
-        start,
-        end,
-        header: {
-          text: headerText,
-          bodyStart: end - token.source.length,
-        },
-      };
-    }
-    if (
-      token.type === 'single-quoted-scalar' ||
-      token.type === 'double-quoted-scalar'
-    ) {
-      const style = token.type === 'single-quoted-scalar' ? 'single' : 'double';
-      this.survey.quote(style);
-      return { ...base, value: json, style, ambiguous: false, start, end };
-    }
-    const ambiguous = !parsed?.tag && isAmbiguous(token.source);
-    return { ...base, value: json, style: 'plain', ambiguous, start, end };
   }
 
   private collection(

@@ -1,11 +1,26 @@
 import { align } from './align';
-import { changeBlock, type EntryChanges, type NewEntry } from './changeBlock';
-import { changeFlow } from './changeFlow';
+import type { NewEntry } from './changeBlock';
+import {
+  changeEntries,
+  exactly,
+  identified,
+  placeOf,
+  removeEntry,
+} from './entries';
+import {
+  aliasObstacle,
+  colonObstacle,
+  kindObstacle,
+  mergeObstacle,
+  pairObstacle,
+  sharedObstacle,
+  tagObstacle,
+  templateObstacle,
+} from './obstacles';
 import {
   assertKeepsIdentity,
   createFrom,
   withIdentity,
-  type ItemIdentity,
   type Patch,
   type WalkPatch,
 } from './patch';
@@ -17,22 +32,9 @@ import {
 } from './readTree';
 import { replaceValue, rewriteScalar, type Place } from './replaceValue';
 import type { EditSession } from './session';
-import {
-  dereference,
-  type SourceCollection,
-  type SourceEntry,
-} from './sourceTree';
+import type { SourceCollection, SourceEntry } from './sourceTree';
 import type { YamlPath } from './types';
 import type { Wanted } from './wanted';
-import {
-  aliasObstacle,
-  kindObstacle,
-  mergeObstacle,
-  pairObstacle,
-  sharedObstacle,
-  tagObstacle,
-  templateObstacle,
-} from './obstacles';
 
 /** Brings one node to what a patch asks for, writing splices and obstacles into the session. */
 export function editNode(
@@ -79,7 +81,9 @@ function editOwn(
     node.layout === 'flow' &&
     session.text.startsWith('{{', node.start);
   const pair = node.kind !== 'scalar' && node.layout === 'pair';
-  if (templated) {
+  if (!place.hasSlot) {
+    session.refuse(colonObstacle(node, patch, path));
+  } else if (templated) {
     session.refuse(templateObstacle(node, patch, path));
   } else if (pair && patch.kind === 'walk') {
     session.refuse(pairObstacle(node, patch, path));
@@ -125,34 +129,6 @@ function replace(
     }
   }
   replaceValue(session, place, wanted);
-}
-
-function removeEntry(
-  session: EditSession,
-  entry: SourceEntry,
-  path: YamlPath,
-): void {
-  if (entry.key) {
-    session.remove(entry.key, path);
-  }
-  session.remove(entry.value, path);
-}
-
-/** Setting a whole mapping: every wanted key, and the removal of every other one. */
-function exactly(
-  node: SourceCollection,
-  wanted: Map<string, Wanted>,
-): WalkPatch {
-  const keys = new Map<string, Patch>();
-  for (const name of effectiveEntries(node).keys()) {
-    if (!wanted.has(name)) {
-      keys.set(name, { kind: 'remove' });
-    }
-  }
-  for (const [name, value] of wanted) {
-    keys.set(name, { kind: 'set', value });
-  }
-  return { kind: 'walk', keys, items: [], exact: true };
 }
 
 function walk(
@@ -309,74 +285,4 @@ function editItems(
         ? [{ after: node.entries.length - 1, entries: added }]
         : [],
   });
-}
-
-/** The wanted item with the key that names it, spelled as it stands in the file. */
-function identified(
-  patch: Patch,
-  identity: ItemIdentity,
-  { value }: SourceEntry,
-): Patch {
-  if (patch.kind !== 'set') {
-    return patch;
-  }
-  const wanted = withIdentity(patch.value, identity);
-  if (
-    !(wanted instanceof Map) ||
-    !(patch.value instanceof Map) ||
-    patch.value.has(identity.key)
-  ) {
-    return patch;
-  }
-  const node = dereference(value);
-  const name =
-    node.kind === 'map' ? effectiveEntries(node).get(identity.key) : undefined;
-  const spelled = name && dereference(name.entry.value);
-  if (spelled?.kind === 'scalar' && !spelled.ambiguous) {
-    wanted.set(identity.key, spelled.value);
-  }
-  return { kind: 'set', value: wanted };
-}
-
-function placeOf(
-  parent: SourceCollection,
-  entry: SourceEntry,
-  above: Place,
-): Place {
-  return {
-    node: entry.value,
-    slot: entry.slot,
-    hasSlot: entry.hasSlot,
-    owner: parent.kind === 'map' ? 'key' : 'dash',
-    column: parent.column,
-    flow: above.flow || parent.layout !== 'block',
-  };
-}
-
-function changeEntries(
-  session: EditSession,
-  place: Place,
-  node: SourceCollection,
-  changes: EntryChanges,
-): void {
-  if (changes.removed.size === 0 && changes.added.length === 0) {
-    return;
-  }
-  const added = changes.added.flatMap(({ entries }) => entries);
-  const bare =
-    node.entries.length === 0 &&
-    !session.text.slice(node.start, node.end).includes('#');
-  if (bare && !place.flow) {
-    replaceValue(
-      session,
-      place,
-      node.kind === 'map'
-        ? new Map(added.map(({ key, value }) => [key ?? '', value]))
-        : added.map(({ value }) => value),
-    );
-  } else if (node.layout === 'block') {
-    changeBlock(session, node, place, changes);
-  } else {
-    changeFlow(session, node, changes);
-  }
 }

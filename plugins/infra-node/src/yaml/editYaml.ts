@@ -1,4 +1,4 @@
-import { UnreadableYamlError } from './buildTree';
+import { UnreadableYamlError } from './unreadable';
 import { editNode } from './editNode';
 import { beforeBreak, lineStart } from './geometry';
 import { parseFile, splitText } from './parseFile';

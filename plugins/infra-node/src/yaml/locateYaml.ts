@@ -1,4 +1,4 @@
-import { UnreadableYamlError } from './buildTree';
+import { UnreadableYamlError } from './unreadable';
 import { positionAt } from './editYaml';
 import { parseFile, splitText } from './parseFile';
 import { effectiveEntries, scalarUnder } from './readTree';

@@ -112,6 +112,21 @@ export function pairObstacle(
   };
 }
 
+/** The key stands alone, as in `{a}` or `? a`. */
+export function colonObstacle(
+  node: SourceNode,
+  patch: Patch,
+  path: YamlPath,
+): Obstacle {
+  return {
+    path,
+    offset: node.start,
+    reason: 'its key stands without a colon, so there is no place for a value',
+    proposal: 'Write a colon behind the key, then try again.',
+    wanted: json(patch),
+  };
+}
+
 /** The path goes through a node that has no such children. */
 export function kindObstacle(
   node: SourceNode,

@@ -1,7 +1,8 @@
 import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
-import { buildTree, UnreadableYamlError } from './buildTree';
+import { buildTree } from './buildTree';
 import type { SourceDocument } from './sourceTree';
 import { StyleSurvey } from './style';
+import { UnreadableYamlError } from './unreadable';
 import { MAX_DEPTH } from './wanted';
 
 /** Longest text that is edited, in UTF-16 code units. An object in a cluster may have 1.5 MB at most. */

@@ -48,7 +48,7 @@ export function replaceValue(
     if (node.start !== node.end) {
       session.splice(node.start, node.end, spaced(text, node.start, printed));
     } else {
-      session.splice(slot, slot, `${place.hasSlot ? '' : ':'} ${printed}`);
+      session.splice(slot, slot, ` ${printed}`);
     }
     return;
   }

@@ -1,4 +1,4 @@
-import { UnreadableYamlError } from './buildTree';
+import { UnreadableYamlError } from './unreadable';
 import { scalarUnder, effectiveEntries } from './readTree';
 import {
   dereference,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'net';
 import { join } from 'path';
 import { Faults } from './faults/faults';
 import { Forge } from './forge/forge';
+import { mergeWhenReady } from './forge/merging';
 import { createApp } from './server/app';
 import { RateLimits } from './server/rateLimits';
 import { RequestLog } from './server/requestLog';
@@ -86,6 +87,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const requests = new RequestLog();
   const limits = new RateLimits(clock);
   const deliveries = new Deliveries(forge);
+  const onError = (error: unknown) =>
+    options.logger?.error(
+      error instanceof Error ? error.stack ?? error.message : String(error),
+    );
+  mergeWhenReady(forge, onError);
   const app = createApp({
     forge,
     sessions: new Sessions(token, actor),
@@ -99,10 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         name.toLowerCase(),
       ),
     ),
-    onError: error =>
-      options.logger?.error(
-        error instanceof Error ? error.stack ?? error.message : String(error),
-      ),
+    onError,
   });
   server.on('request', app);
 

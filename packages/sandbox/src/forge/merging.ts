@@ -6,6 +6,7 @@ import { commitTitles } from './history';
 import { GitHubError, unprocessable } from './errors';
 import { mergeState } from './mergeability';
 import { createPull } from './pullRequests';
+import type { Forge } from './forge';
 import type { Repository } from './repository';
 import { afterRefChange } from './synchronize';
 
@@ -222,21 +223,31 @@ export async function enableAutoMerge(
   });
 }
 
-/** Merges the pull requests that wait for it and that nothing blocks any more. */
-export async function mergeWaiting(
-  repository: Repository,
-  headSha: string,
-): Promise<void> {
-  for (const record of repository.pulls()) {
-    const { autoMerge } = record.pull;
+/** Merges pull requests that wait for it when a check or review allows it. */
+export function mergeWhenReady(
+  forge: Forge,
+  onError: (error: unknown) => void,
+): void {
+  forge.subscribe(event => {
     if (
-      autoMerge &&
-      record.state === 'open' &&
-      record.pull.headSha === headSha &&
-      (await mergeState(repository, record)) === 'CLEAN'
+      event.kind === 'status' ||
+      event.kind === 'check_run' ||
+      event.kind === 'pull_request_review'
     ) {
-      await mergePull(repository, autoMerge.enabledBy, record.number, {
-        method: autoMerge.method,
+      mergeWaiting(event.repository).catch(onError);
+    }
+  });
+}
+
+async function mergeWaiting(repository: Repository): Promise<void> {
+  for (const { state, pull, number } of repository.pulls()) {
+    if (state !== 'open' || !pull.autoMerge) {
+      continue;
+    }
+    const record = repository.pull(number);
+    if ((await mergeState(repository, record)) === 'CLEAN') {
+      await mergePull(repository, pull.autoMerge.enabledBy, number, {
+        method: pull.autoMerge.method,
       });
     }
   }
@@ -281,6 +292,9 @@ export async function revertPull(
       message: `Revert "${record.title}"\n\nThis reverts pull request #${number}.\n`,
     });
     const ref = `refs/heads/${branch}`;
+    if (await git.resolveRef(ref)) {
+      throw unprocessable(`The branch ${branch} exists already`);
+    }
     await git.updateRefs([{ ref, after: oid }]);
     await afterRefChange(repository, actor, [{ ref, after: oid }]);
   });

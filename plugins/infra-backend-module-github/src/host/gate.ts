@@ -8,6 +8,8 @@ const MAX_IN_FLIGHT = 50;
 const SECONDARY_WAIT = 60_000;
 const LONGEST_WAIT = 15 * 60_000;
 const SHORTEST_WAIT = 1_000;
+/** GitHub's limits are per hour at most; later is a mistake of the header. */
+const LONGEST_TOLD_WAIT = 61 * 60_000;
 
 /** How a caller waits at the gate. */
 export interface GateOptions {
@@ -98,14 +100,17 @@ export class HostGate {
     const told =
       limit.wait === undefined
         ? Math.min(SECONDARY_WAIT * growth, LONGEST_WAIT)
-        : Math.max(limit.wait, Math.min(SHORTEST_WAIT * growth, LONGEST_WAIT));
+        : Math.max(
+            Math.min(limit.wait, LONGEST_TOLD_WAIT),
+            Math.min(SHORTEST_WAIT * growth, LONGEST_WAIT),
+          );
     // Jitter only ever adds: never a request before the time that was told.
     const until = this.clock.now() + told + Math.floor(this.random() * 1000);
     if (until > this.closedUntil) {
       this.closedUntil = until;
       this.reason =
         limit.kind === 'primary'
-          ? `${this.host} has no requests left for these credentials until then`
+          ? `the rate limit of our credentials at ${this.host} is used up`
           : `${this.host} asks for fewer requests (secondary rate limit)`;
     }
   }

@@ -10,7 +10,7 @@ import { checkCertification } from './check/certification';
 import { costOf } from './check/cost';
 import { checkDestruction } from './check/destruction';
 import { differenceOf } from './check/difference';
-import { checkSecrets } from './check/leaks';
+import { checkSecrets, withoutSecrets } from './check/leaks';
 import { checkPolicies } from './check/policies';
 import { editClaim, printClaim, readClaim } from './claimFile';
 import { applyChange } from './edit/applyChange';
@@ -151,8 +151,9 @@ export function plan(
     ),
     ...soften(checkCertification(checked), () => change.kind === 'remove'),
     ...checkDestruction(platform, differences),
-    ...checkSecrets(change, changes),
   );
+  const secrets = checkSecrets(change, changes);
+  findings.push(...secrets.findings);
 
   function isChanged({ target }: Finding): boolean {
     return differences.some(
@@ -209,7 +210,7 @@ export function plan(
       .flatMap(r => r.explanations),
   );
   const unique = distinct(findings);
-  return {
+  const changeSet: ChangeSet = {
     changeId,
     service,
     change,
@@ -244,6 +245,10 @@ export function plan(
       ...(context.fileUrl && { fileUrl: context.fileUrl }),
     }),
   };
+  // A secret that was found is on no way out: not in answers, not in logs.
+  return secrets.values.length > 0
+    ? withoutSecrets(changeSet, secrets.values)
+    : changeSet;
 
   function writeClaim(): {
     text: string | undefined;

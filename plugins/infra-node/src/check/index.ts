@@ -1,7 +1,7 @@
 export { checkCertification } from './certification';
 export { costOf } from './cost';
 export { checkDestruction } from './destruction';
-export { checkSecrets } from './leaks';
+export { checkSecrets, type SecretCheck } from './leaks';
 export { monthlyCost } from './monthlyCost';
 export { checkPolicies } from './policies';
 export type { RuleVariables } from './rule';

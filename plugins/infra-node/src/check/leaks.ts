@@ -2,67 +2,92 @@ import type {
   Change,
   FileChange,
   Finding,
+  InputValues,
 } from '@groundwork/backstage-plugin-infra-common';
+import type { JsonValue } from '@backstage/types';
 import { looksSecret, mayHoldSecret } from './secrets';
 
 const pair = /^\s*(?:- )*["']?([A-Za-z_][\w.-]*)["']?(?::\s+|\s*=\s*)(.*)$/;
 
+/** A credential that a change would bring to Git. */
+interface Leak {
+  readonly finding: Finding;
+  readonly value: string;
+}
+
+/** What {@link checkSecrets} found. @public */
+export interface SecretCheck {
+  readonly findings: Finding[];
+  /** The credentials themselves, for taking them out of every answer. */
+  readonly values: string[];
+}
+
 /**
  * Looks for credentials in what a change brings to Git: in its inputs, where a
- * person can take them out, and in every added line. The value itself is never
- * repeated.
+ * person can take them out, and in every added line. The findings never repeat
+ * the value.
  *
  * @public
  */
 export function checkSecrets(
   change: Change,
   files: readonly FileChange[],
-): Finding[] {
-  const inputs = secretInputs(change);
-  const reason =
-    change.reason && looksSecret('reason', change.reason)
-      ? [
-          finding(looksSecret('reason', change.reason)!, 'The reason', {
-            field: 'reason',
-          }),
-        ]
-      : [];
-  const found = [...inputs, ...reason];
+): SecretCheck {
+  const asked = [...secretInputs(change), ...secretReason(change)];
   // The same value would be found again in every file that it reaches.
-  return found.length > 0 ? found : files.flatMap(secretLines);
+  const leaks = asked.length > 0 ? asked : files.flatMap(secretLines);
+  return {
+    findings: leaks.map(leak => leak.finding),
+    values: leaks.map(leak => leak.value),
+  };
 }
 
-function secretInputs(change: Change): Finding[] {
+function secretReason({ reason }: Change): Leak[] {
+  if (reason === undefined) return [];
+  const words = looksSecret('reason', reason);
+  if (!words) return [];
+  const target = { field: 'reason' };
+  return [{ finding: finding(words, 'The reason', target), value: reason }];
+}
+
+function secretInputs(change: Change): Leak[] {
   if (change.kind === 'remove') return [];
   return change.resources.flatMap(({ type, name, inputs, environments }) => {
     const resource = { type, name };
-    const values: [string | undefined, string, unknown][] = [
-      ...Object.entries(inputs ?? {}).map(
-        ([input, value]) => [undefined, input, value] as const,
-      ),
-      ...Object.entries(environments ?? {}).flatMap(([environment, entry]) =>
-        Object.entries(entry.inputs).map(
-          ([input, value]) => [environment, input, value] as const,
-        ),
-      ),
-    ].map(([environment, input, value]) => [environment, input, value]);
-    return values.flatMap(([environment, input, value]) => {
-      const words = looksSecret(input, value as never);
-      if (!words) return [];
-      return [
-        finding(words, `Input "${input}" of ${type} "${name}"`, {
+    const check = (values: InputValues, environment?: string) =>
+      Object.entries(values).flatMap(([input, value]): Leak[] => {
+        const words = looksSecret(input, value);
+        if (!words) return [];
+        const where = `Input "${input}" of ${type} "${name}"`;
+        const target = {
           ...(environment !== undefined && { environment }),
           resource,
           input,
-        }),
-      ];
-    });
+        };
+        return textsOf(value).map(text => ({
+          finding: finding(words, where, target),
+          value: text,
+        }));
+      });
+    return [
+      ...check(inputs ?? {}),
+      ...Object.entries(environments ?? {}).flatMap(([environment, entry]) =>
+        check(entry.inputs, environment),
+      ),
+    ];
   });
 }
 
-function secretLines(file: FileChange): Finding[] {
+/** All texts within a value. */
+function textsOf(value: JsonValue | undefined): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsOf);
+}
+
+function secretLines(file: FileChange): Leak[] {
   if (file.action === 'delete' || !mayHoldSecret(file.diff)) return [];
-  const findings: Finding[] = [];
+  const leaks: Leak[] = [];
   let line = 0;
   // Environment variables come as `name: X` followed by `value: …`.
   let lastName: string | undefined;
@@ -84,13 +109,37 @@ function secretLines(file: FileChange): Finding[] {
     if (!mayHoldSecret(name === key ? content : `${name} ${content}`)) continue;
     const words = looksSecret(name ?? '', value) ?? looksSecret('', content);
     if (words) {
-      findings.push({
-        ...finding(words, `Line ${line} of ${file.path}`, undefined),
-        source: { path: file.path, line },
+      leaks.push({
+        finding: {
+          ...finding(words, `Line ${line} of ${file.path}`, undefined),
+          source: { path: file.path, line },
+        },
+        value,
       });
     }
   }
-  return findings;
+  return leaks;
+}
+
+/** A copy of a value in which the given texts, line by line, are blacked out. */
+export function withoutSecrets<T>(value: T, secrets: readonly string[]): T {
+  const lines = [...new Set(secrets.flatMap(s => s.split(/\r?\n/)))]
+    .map(line => line.trim())
+    .filter(line => line.length >= 4)
+    .sort((a, b) => b.length - a.length);
+  const copy = (part: unknown): unknown => {
+    if (typeof part === 'string') {
+      return lines.reduce((text, s) => text.split(s).join('[secret]'), part);
+    }
+    if (Array.isArray(part)) return part.map(copy);
+    if (typeof part === 'object' && part !== null) {
+      return Object.fromEntries(
+        Object.entries(part).map(([key, item]) => [key, copy(item)]),
+      );
+    }
+    return part;
+  };
+  return copy(value) as T;
 }
 
 function finding(

@@ -150,6 +150,7 @@ function checkPrice(
     input: string,
     values: readonly string[],
     at: readonly (string | number)[],
+    table: string,
   ) => {
     if (!Object.hasOwn(properties, input)) {
       report(
@@ -175,7 +176,7 @@ function checkPrice(
             value,
             choices,
           )}`,
-          [...at, value],
+          [...at, table, value],
         );
       }
     }
@@ -183,10 +184,11 @@ function checkPrice(
   price.terms.forEach((term, index) => {
     if (!('input' in term)) return;
     const at = ['spec', 'cost', cloud, 'terms', index];
-    check(term.input, 'prices' in term ? Object.keys(term.prices) : [], at);
+    const values = 'prices' in term ? Object.keys(term.prices) : [];
+    check(term.input, values, at, 'prices');
   });
   price.factors.forEach((factor, index) => {
     const at = ['spec', 'cost', cloud, 'factors', index];
-    check(factor.input, Object.keys(factor.factors), at);
+    check(factor.input, Object.keys(factor.factors), at, 'factors');
   });
 }

@@ -51,8 +51,8 @@ export interface PlatformFile {
  * @public
  */
 export function compilePlatform(files: Iterable<PlatformFile>): Platform {
-  const { documents, problems } = readAll(files);
-  const known = knownNames(documents);
+  const { documents, unreadable, problems } = readAll(files);
+  const known = knownNames(documents, unreadable);
   const all = unique(documents, problems);
   const of = <K extends DocumentKind>(kind: K): Located<DocumentOf<K>>[] =>
     all.filter((d): d is typeof d & Located<DocumentOf<K>> => isKind(d, kind));
@@ -167,9 +167,11 @@ function nameOf(document: GroundworkDocument): string {
 
 function readAll(files: Iterable<PlatformFile>): {
   documents: ReadDocument[];
+  unreadable: PlatformFile[];
   problems: Problem[];
 } {
   const documents: ReadDocument[] = [];
+  const unreadable: PlatformFile[] = [];
   const problems: Problem[] = [];
   const sorted = [...files]
     .filter(file => /\.ya?ml$/.test(file.path))
@@ -180,6 +182,7 @@ function readAll(files: Iterable<PlatformFile>): {
     if (!belongs && !/groundwork\//i.test(text)) continue;
     const read = readYaml(path, text);
     problems.push(...read.problems);
+    if (read.problems.length > 0) unreadable.push({ path, text });
     for (const raw of read.documents) {
       if (isOurs(raw.value)) {
         if (raw.value.kind === 'ServiceInfra') continue;
@@ -200,7 +203,7 @@ function readAll(files: Iterable<PlatformFile>): {
       }
     }
   }
-  return { documents, problems };
+  return { documents, unreadable, problems };
 }
 
 /** The documents that could be read, the first of each name; names both places of the others. */

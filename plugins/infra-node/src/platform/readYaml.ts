@@ -17,6 +17,9 @@ export interface RawDocument {
 /** Largest file that is read, in UTF-16 code units. A claim has about 1,000. */
 const MAX_TEXT = 1_000_000;
 
+/** Most syntax errors that are listed of one file. */
+const MAX_ERRORS = 20;
+
 /** Most nodes of a document, aliases counted as what they stand for. */
 const MAX_NODES = 100_000;
 
@@ -71,15 +74,17 @@ export function readYaml(
       return { documents: [], problems: [problem('yaml-size', message)] };
     }
     if (!(error instanceof YAMLException)) throw error;
+    if (/nesting|depth/i.test(error.reason)) {
+      const message = `is nested too deep to be read`;
+      return {
+        documents: [],
+        problems: [problem('yaml-size', message, markPlace(error))],
+      };
+    }
     values.length = 0;
-    problems.push(...readSlowly(text, values, problem));
+    problems.push(...readSlowly(text, values, problem).slice(0, MAX_ERRORS));
     if (problems.length === 0) {
-      problems.push(
-        problem('yaml-syntax', error.reason, {
-          line: (error.mark?.line ?? 0) + 1,
-          column: (error.mark?.column ?? 0) + 1,
-        }),
-      );
+      problems.push(problem('yaml-syntax', error.reason, markPlace(error)));
     }
   }
   const documents: RawDocument[] = [];
@@ -120,7 +125,8 @@ function readSlowly(
   if (!Array.isArray(parsed)) return [];
   const problems: Problem[] = [];
   for (const document of parsed) {
-    for (const error of document.errors) {
+    // The first errors of a document make the others.
+    for (const error of document.errors.slice(0, 5)) {
       const { line, col } = lines.linePos(error.pos[0]);
       const place = { line: Math.max(1, line), column: Math.max(1, col) };
       problems.push(
@@ -149,6 +155,10 @@ function readSlowly(
     }
   }
   return problems;
+}
+
+function markPlace({ mark }: YAMLException): Place {
+  return { line: (mark?.line ?? 0) + 1, column: (mark?.column ?? 0) + 1 };
 }
 
 function syntaxMessage(code: string, message: string): string {

@@ -82,6 +82,7 @@ const allowed = {
   'plugins/infra-node/src/probe.test.ts':
     "import { readFileSync } from 'node:fs';\nexport const a = readFileSync(process.argv[2]);",
   'plugins/infra-backend/src/probe.ts': `import { a } from '${scope}-common';\nimport { b } from '${scope}-node';\nexport const c = [a, b, Date.now()];`,
+  'plugins/infra-backend/src/probe.test.ts': `import a from '${scope}-backend-module-github';\nimport { b } from '@groundwork/sandbox';\nexport const c = [a, b];`,
   'plugins/infra/src/probe.tsx': `import { a } from '${scope}-common';\nexport const b = a;`,
 };
 

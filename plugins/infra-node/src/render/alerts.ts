@@ -5,7 +5,6 @@ import { objectMetadata } from './objectMetadata';
 import type { OwnedObject } from './ownedObject';
 import {
   keyOf,
-  scopeOf,
   serviceOf,
   terraformNameOf,
   type ResourceContext,
@@ -28,14 +27,16 @@ export function alertObjects(context: ResourceContext): OwnedObject[] {
   return [
     {
       path: `${paths.rendered}/${keyOf(context)}-alerts.yaml`,
+      identity: {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'PrometheusRule',
+        name,
+      },
       owned: [['spec', 'groups']],
       build(change) {
-        const scope = scopeOf(context, change);
-        const queries = promqlScope(scope);
-        const texts = alertTextScope(scope);
+        const queries = promqlScope(context, change);
+        const texts = alertTextScope(context, change);
         return {
-          apiVersion: 'monitoring.coreos.com/v1',
-          kind: 'PrometheusRule',
           metadata: objectMetadata(context, change, {
             name,
             labels: settings.ruleLabels,

@@ -31,10 +31,9 @@ export function dashboardObjects(context: ResourceContext): OwnedObject[] {
       path: `${paths.rendered}/${keyOf(context)}-dashboard-${
         dashboard.name
       }.yaml`,
+      identity: { apiVersion: 'v1', kind: 'ConfigMap', name },
       owned: [['data', `${dashboard.name}.json`]],
       build: change => ({
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
         metadata: objectMetadata(context, change, {
           name,
           labels: settings.dashboardLabels,
@@ -59,7 +58,7 @@ function model(
 ): JsonObject {
   const { type } = context.resource;
   const scope = scopeOf(context, change);
-  const queries = promqlScope(scope);
+  const queries = promqlScope(context, change);
   const keys = ['spec', 'monitoring', 'dashboards', index];
   const at = (...more: (string | number)[]): ExpressionSource => ({
     located: type,

@@ -213,6 +213,7 @@ function newRelease(
   };
   return {
     path: paths.release,
+    identity: releaseIdentity(service),
     owned: [
       ['spec', 'interval'],
       ['spec', 'chart'],
@@ -231,8 +232,6 @@ function newRelease(
         change,
       );
       return {
-        apiVersion: 'helm.toolkit.fluxcd.io/v2',
-        kind: 'HelmRelease',
         metadata: objectMetadata(context, change, { name: service }),
         spec: {
           interval: helm.interval,

@@ -31,7 +31,7 @@ export function infrastructureValues(
 ): JsonObject | undefined {
   if (resources.length === 0) return undefined;
   const before = isObject(existing) ? existing : undefined;
-  const build = (current: RenderChange): JsonObject => ({
+  const whole = (current: RenderChange): JsonObject => ({
     ...summary(service, current),
     resources: sorted(
       Object.fromEntries(
@@ -48,10 +48,10 @@ export function infrastructureValues(
   });
   const own = ownChange(before);
   if (own) {
-    const settled = build(own);
+    const settled = whole(own);
     if (isDeepStrictEqual(settled, before)) return settled;
   }
-  return build(change);
+  return whole(change);
 }
 
 /** The change that made a map what it is. */

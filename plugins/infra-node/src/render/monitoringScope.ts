@@ -1,5 +1,7 @@
 import type { JsonValue } from '@backstage/types';
 import type { ExpressionScope } from '../inputs/expression';
+import { perChange } from './perChange';
+import { scopeOf, type ResourceContext } from './renderContext';
 
 /** The scope with every text in it changed, so that it can be put into another language. */
 function mapTexts(
@@ -24,19 +26,17 @@ function mapTexts(
  * the same in single and double quotes, and end neither; between backticks
  * they stay as they are and end nothing.
  */
-export function promqlScope(scope: ExpressionScope): ExpressionScope {
-  return mapTexts(scope, text =>
+export const promqlScope = perChange<ResourceContext, ExpressionScope>(
+  (context, change) => mapTexts(scopeOf(context, change), text =>
     text.replace(
-      /["'`\\\u0000-\u001f\u007f]/g,
+      /["'`\\]|\p{Cc}/gu,
       char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
     ),
-  );
-}
+  ));
 
 /**
  * Values as they can stand in texts of alerts, which are Go templates: an
  * opening brace pair becomes an expression that prints one.
  */
-export function alertTextScope(scope: ExpressionScope): ExpressionScope {
-  return mapTexts(scope, text => text.replace(/\{\{/g, '{{ "{{" }}'));
-}
+export const alertTextScope = perChange<ResourceContext, ExpressionScope>(
+  (context, change) => mapTexts(scopeOf(context, change), text => text.replace(/\{\{/g, '{{ "{{" }}')));

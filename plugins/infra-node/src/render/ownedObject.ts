@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isDeepStrictEqual } from 'node:util';
 import type { YamlEdit } from '../yaml';
-import { isObject, valueAt } from './objectInventory';
+import { isObject, valueAt, type ObjectIdentity } from './objectInventory';
 import type { RenderChange } from './rendered';
 import { OWN_PREFIX } from './tags';
 
@@ -9,10 +9,11 @@ import { OWN_PREFIX } from './tags';
 export interface OwnedObject {
   /** File of the object when it is new. */
   readonly path: string;
+  readonly identity: ObjectIdentity;
   /** Paths of the owned keys, beside labels and annotations. */
   readonly owned: readonly (readonly string[])[];
   /**
-   * The object as it should be. `existing` is what the repository has, for
+   * The object as it should be, without API version and kind. `existing` is what the repository has, for
    * values that are kept, such as an approval.
    *
    * @throws InputError when an expression has no value

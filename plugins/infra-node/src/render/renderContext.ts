@@ -4,7 +4,7 @@ import type { ResolvedEnvironment, ResolvedResource } from '../inputs/resolved';
 import type { Platform } from '../platform/platform';
 import type { EnvironmentPaths } from '../platform/layout';
 import { resourceKey, terraformName } from './names';
-import type { RenderChange } from './rendered';
+import { perChange } from './perChange';
 
 /** What objects of a service in an environment are rendered from. */
 export interface ServiceContext {
@@ -38,10 +38,10 @@ export function terraformNameOf(context: ResourceContext): string {
 }
 
 /** What expressions see; with the resource's part when there is one. */
-export function scopeOf(
-  context: ServiceContext | ResourceContext,
-  change: RenderChange,
-): ExpressionScope {
+export const scopeOf = perChange<
+  ServiceContext | ResourceContext,
+  ExpressionScope
+>((context, change) => {
   const { resolved } = context;
   return expressionScope({
     claim: resolved.claim.document,
@@ -58,4 +58,4 @@ export function scopeOf(
     }),
     change,
   });
-}
+});

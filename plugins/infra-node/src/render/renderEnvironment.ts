@@ -107,7 +107,7 @@ function renderService(
   rendering: Rendering,
   inventory: ObjectInventory,
   context: ServiceContext,
-  staleSecrets: ReadonlySet<string>,
+  stale: ReadonlySet<string>,
 ): string[] {
   const written: string[] = [];
   const write = (...parameters: Parameters<Rendering['write']>) =>
@@ -132,7 +132,7 @@ function renderService(
       byValues: resources.filter(
         ({ resource }) => resource.engine === 'helm-values',
       ),
-      staleSecrets,
+      staleSecrets: stale,
     });
     if (release !== undefined) written.push(release);
     const [existing] = inventory.find(releaseIdentity(serviceOf(context)));

@@ -5,7 +5,6 @@ import type {
 import { InputError } from '@backstage/errors';
 import { editYaml, printYaml, type YamlEdit } from '../yaml';
 import {
-  identityOf,
   type ObjectIdentity,
   type ObjectInventory,
 } from './objectInventory';
@@ -105,8 +104,7 @@ export class Rendering {
    * @returns the file that holds the object
    */
   write(owned: OwnedObject, target: RenderTarget = {}): string {
-    const wanted = owned.build(this.change, undefined);
-    const identity = identityOf(wanted);
+    const { identity } = owned;
     const [found, second] = this.inventory.find(identity);
     if (second) {
       this.report(
@@ -134,7 +132,14 @@ export class Rendering {
     if (this.text(owned.path) !== undefined) {
       this.reportOccupied(owned.path, identity, target);
     } else {
-      this.create(owned.path, printYaml(wanted));
+      this.create(
+        owned.path,
+        printYaml({
+          apiVersion: identity.apiVersion,
+          kind: identity.kind,
+          ...owned.build(this.change, undefined),
+        }),
+      );
       this.created.set(owned.path, describe(identity));
     }
     return owned.path;

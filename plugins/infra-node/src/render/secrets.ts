@@ -21,6 +21,16 @@ export interface SecretReference {
   }[];
 }
 
+const externalKind = {
+  apiVersion: 'external-secrets.io/v1',
+  kind: 'ExternalSecret',
+};
+
+const vaultKind = {
+  apiVersion: 'secrets.hashicorp.com/v1beta1',
+  kind: 'VaultStaticSecret',
+};
+
 /**
  * The Secrets that a resource needs: one with External Secrets, which can
  * gather from many paths, and one per path with Vault Secrets Operator.
@@ -75,9 +85,12 @@ export function secretObjects(
 ): OwnedObject[] {
   return secretReferences(context, change).map(reference => ({
     path: `${context.paths.sources}/${reference.secretName}.yaml`,
+    identity: {
+      ...(store.type === 'vault' ? vaultKind : externalKind),
+      name: reference.secretName,
+    },
     owned: [['spec']],
     build: current => ({
-      ...(store.type === 'vault' ? vaultKind : externalKind),
       metadata: objectMetadata(context, current, {
         name: reference.secretName,
       }),
@@ -88,16 +101,6 @@ export function secretObjects(
     }),
   }));
 }
-
-const externalKind = {
-  apiVersion: 'external-secrets.io/v1',
-  kind: 'ExternalSecret',
-};
-
-const vaultKind = {
-  apiVersion: 'secrets.hashicorp.com/v1beta1',
-  kind: 'VaultStaticSecret',
-};
 
 function externalSpec(
   { secretName, variables }: SecretReference,

@@ -26,6 +26,11 @@ export function sourceObject(
   const name = sourceName(serviceOf(context), module, version);
   return {
     path: `${context.paths.sources}/${name}.yaml`,
+    identity: {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: source.kind,
+      name,
+    },
     owned: [
       ['spec', 'interval'],
       ['spec', 'url'],
@@ -33,8 +38,6 @@ export function sourceObject(
       ['spec', 'secretRef'],
     ],
     build: change => ({
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: source.kind,
       metadata: objectMetadata(context, change, {
         name,
         // A source stays what it is when the package around it changes.

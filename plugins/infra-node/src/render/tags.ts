@@ -9,7 +9,7 @@ import {
   type ResourceContext,
   type ServiceContext,
 } from './renderContext';
-import type { RenderChange } from './rendered';
+import { perChange } from './perChange';
 
 /** An expression that needs a resource. */
 const aboutResource = /\$\{\{[^}]*\b(?:resource|inputs)\./;
@@ -29,10 +29,8 @@ export const MANAGER = 'groundwork';
  *
  * @throws InputError when a tag's expression has no value
  */
-export function serviceTags(
-  context: ServiceContext | ResourceContext,
-  change: RenderChange,
-): Tags {
+export const serviceTags = perChange<ServiceContext | ResourceContext, Tags>(
+  (context, change) => {
   const { platform, resolved } = context;
   const scope = scopeOf(context, change);
   const { spec } = resolved.package.document;
@@ -57,7 +55,7 @@ export function serviceTags(
     build: spec.revision.slice(0, 12),
     'change-id': change.id,
   };
-}
+});
 
 /**
  * Tags as a module gets them. Google Cloud takes lower-case letters, digits,

@@ -23,8 +23,14 @@ export function terraformObject(context: ResourceContext): OwnedObject {
   const { resolved, resource, paths } = context;
   const mode = resolved.environment.document.spec.terraform.approval;
   const { stateful } = resource.type.document.spec;
+  const name = terraformNameOf(context);
   return {
     path: `${paths.rendered}/${keyOf(context)}.yaml`,
+    identity: {
+      apiVersion: 'infra.contrib.fluxcd.io/v1alpha2',
+      kind: 'Terraform',
+      name,
+    },
     owned: [
       ['spec', 'approvePlan'],
       ...ownedSpecKeys.map(keys => ['spec', ...keys]),
@@ -42,10 +48,8 @@ export function terraformObject(context: ResourceContext): OwnedObject {
           terraformSpec(context, same ?? change),
         );
       return {
-        apiVersion: 'infra.contrib.fluxcd.io/v1alpha2',
-        kind: 'Terraform',
         metadata: objectMetadata(context, change, {
-          name: terraformNameOf(context),
+          name,
           annotations: stateful ? flux.noPruning : {},
         }),
         spec: {

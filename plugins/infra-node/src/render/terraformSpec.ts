@@ -10,6 +10,7 @@ import {
   terraformNameOf,
   type ResourceContext,
 } from './renderContext';
+import { perChange } from './perChange';
 import type { RenderChange } from './rendered';
 import { secretReferences } from './secrets';
 import { cloudTags, serviceTags } from './tags';
@@ -25,10 +26,8 @@ import { cloudTags, serviceTags } from './tags';
  *
  * @throws InputError when an expression of the type has no value
  */
-export function terraformSpec(
-  context: ResourceContext,
-  change: RenderChange,
-): JsonObject {
+export const terraformSpec = perChange<ResourceContext, JsonObject>(
+  (context, change) => {
   const { resolved, resource } = context;
   const { terraform } = resolved.environment.document.spec;
   const aliases = outputAliases(resource.type.document, resource.name);
@@ -73,7 +72,7 @@ export function terraformSpec(
       },
     }),
   };
-}
+});
 
 /** Keys of `spec` that are Groundwork's. Runner pods may get more than `envFrom`. */
 export const ownedSpecKeys = [

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './install.mjs';
-import { Failure } from './progress.mjs';
+import { Failure, startedAt, startVariable } from './progress.mjs';
 import { findRuntime } from './runtime.mjs';
 
 /** Runs the calling script again with another Node and ends as that run ends. */
 function runAgain(script, { node, env }) {
   return new Promise(() => {
     const child = spawn(node, [script, ...process.argv.slice(2)], {
-      env,
+      env: { ...env, [startVariable]: String(startedAt) },
       stdio: 'inherit',
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -1,5 +1,13 @@
 import { performance } from 'node:perf_hooks';
 
+/** Set for the second run of a script that goes on under another Node. */
+export const startVariable = 'GROUNDWORK_STARTED_AT';
+
+export const startedAt =
+  Number(process.env[startVariable]) || performance.timeOrigin;
+// Only that run: what it starts has a beginning of its own.
+delete process.env[startVariable];
+
 /** An error whose message is meant for the person at the terminal, without a stack. */
 export class Failure extends Error {}
 

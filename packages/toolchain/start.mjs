@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { bootstrap } from './bootstrap.mjs';
 import { root, stateDir } from './layout.mjs';
 import { untilAnswers } from './network.mjs';
 import { portEnvironment, readPorts, requireFreePorts } from './ports.mjs';
 import { Processes } from './processes.mjs';
-import { Failure, main, say, seconds } from './progress.mjs';
+import { Failure, main, say, seconds, startedAt } from './progress.mjs';
 import { startSandbox } from './sandbox.mjs';
-
-const started = performance.now();
 
 const url = port => `http://localhost:${port}`;
 
@@ -28,7 +25,7 @@ function startPortal(processes) {
 async function untilAllAnswer(urls, signal) {
   const silent = new Set(Object.keys(urls));
   const timer = setInterval(() => {
-    const elapsed = seconds(performance.now() - started);
+    const elapsed = seconds(Date.now() - startedAt);
     say(
       `  Still waiting for the ${[...silent].join(
         ' and the ',
@@ -55,7 +52,7 @@ function sayReady(ports) {
   Sandbox (GitHub)   ${sandbox}
   GitOps repository  git clone ${sandbox}/acme/platform-gitops.git
 
-  Ready in ${seconds(performance.now() - started)}. Ctrl-C stops all.
+  Ready in ${seconds(Date.now() - startedAt)}. Ctrl-C stops all.
 `);
 }
 

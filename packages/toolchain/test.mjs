@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { bootstrap } from './bootstrap.mjs';
 import { root } from './layout.mjs';
 import { Processes } from './processes.mjs';
-import { main, say, seconds } from './progress.mjs';
+import { main, say, seconds, startedAt } from './progress.mjs';
 import {
   finalLine,
   readJestResults,
@@ -13,8 +13,6 @@ import {
   readPlaywrightResults,
   total,
 } from './results.mjs';
-
-const started = performance.now();
 
 const inModules = path => join(root, 'node_modules', path);
 const backstageCli = inModules('@backstage/cli/bin/backstage-cli');
@@ -114,7 +112,7 @@ await main(async () => {
     process.exit(1);
   }
   const outcomes = [
-    { name: 'install', ok: true, elapsed: performance.now() - started },
+    { name: 'install', ok: true, elapsed: Date.now() - startedAt },
   ];
   const processes = new Processes();
   const resultsDir = mkdtempSync(join(tmpdir(), 'groundwork-test-'));
@@ -128,7 +126,7 @@ await main(async () => {
     const counts = tests ? ` (${finalLine(tests)})` : '';
     say(`${ok ? '✓' : '✗'} ${name}, ${seconds(elapsed)}${counts}`);
   }
-  say(`Took ${seconds(performance.now() - started)}.`);
+  say(`Took ${seconds(Date.now() - startedAt)}.`);
   const sum = total(outcomes);
   say(finalLine(sum));
   process.exit(sum.failed === 0 ? 0 : 1);

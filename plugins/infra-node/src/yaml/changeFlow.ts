@@ -1,5 +1,12 @@
 import type { EntryChanges, NewEntry } from './changeBlock';
-import { lineStart, nextLine, startsLine } from './geometry';
+import {
+  beforeBreak,
+  beforeSpaces,
+  lineStart,
+  nextLine,
+  skipSpaces,
+  startsLine,
+} from './geometry';
 import { printFlow, printFlowPair } from './print';
 import type { EditSession } from './session';
 import type { SourceCollection, SourceEntry } from './sourceTree';
@@ -60,10 +67,11 @@ function ownLineEnd(text: string, entry: SourceEntry): number | undefined {
     return undefined;
   }
   const end = entry.comma === undefined ? entry.end : entry.comma + 1;
-  const rest = text.slice(end, nextLine(text, end));
-  return /^[ \t]*(?:(?<=[ \t])#.*)?\r?\n?$/.test(rest)
-    ? end + rest.replace(/\r?\n$/, '').length
-    : undefined;
+  const next = skipSpaces(text, end);
+  if (text[next] === '#' && next > end) {
+    return beforeBreak(text, nextLine(text, next));
+  }
+  return /^\r?\n/.test(text.slice(next, next + 2)) ? next : undefined;
 }
 
 function insert(
@@ -126,18 +134,9 @@ function removeEntries(
     if (lineEnd !== undefined) {
       session.splice(lineStart(text, entry.start), nextLine(text, lineEnd), '');
     } else if (index < kept) {
-      session.splice(entry.start, end + blanks(text, end), '');
+      session.splice(entry.start, skipSpaces(text, end), '');
     } else {
-      session.splice(entry.start - blanksBefore(text, entry.start), end, '');
+      session.splice(beforeSpaces(text, entry.start), end, '');
     }
   }
-}
-
-function blanks(text: string, offset: number): number {
-  return text.slice(offset, nextLine(text, offset)).search(/[^ \t]|$/);
-}
-
-function blanksBefore(text: string, offset: number): number {
-  const before = text.slice(lineStart(text, offset), offset);
-  return before.length - before.trimEnd().length;
 }

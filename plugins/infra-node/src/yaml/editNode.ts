@@ -185,7 +185,7 @@ function editMap(
       }
     } else if (child.kind === 'remove') {
       if (found.merged) {
-        session.refuse(mergeObstacle(node, child, below));
+        session.refuse(mergeObstacle(node, found.entry.value, child, below));
       } else {
         removed.add(found.entry);
         removeEntry(session, found.entry, below);
@@ -196,7 +196,9 @@ function editMap(
       if (found.own) {
         edit();
       } else {
-        session.guarded(edit, () => mergeObstacle(node, child, below));
+        session.guarded(edit, () =>
+          mergeObstacle(node, found.entry.value, child, below),
+        );
       }
     }
   }

@@ -79,7 +79,10 @@ export function checkEdits(
       `second run changes again:\n${result.text}\n${JSON.stringify(again)}`,
     );
   }
-  checkSpans(text, result.text, edits, index);
+  if (!/name['"]?: \*/.test(text)) {
+    // The spans know no aliases of names.
+    checkSpans(text, result.text, edits, index);
+  }
   checkOrder(text, edits, options, misread ? undefined : after);
   if (edits.length === 1) {
     checkContiguous(text, result.text, edits[0], before[index]);

@@ -648,6 +648,17 @@ describe('refusals', () => {
     expect(set(text, ['d', 'e'], 1)).toBe(`${text}  e: 1\n`);
   });
 
+  it('proposes the whole value to paste in place of an alias', () => {
+    const text = 'a: &x\n  b: 1\n  d: [1]\nc: *x\n';
+    const [{ proposal, snippet }] = refusals(text, ['c', 'b'], 2);
+    expect(proposal).toBe(
+      'Write the value out here in place of *x, then try again.',
+    );
+    expect(snippet).toBe('c:\n  b: 2\n  d:\n    - 1\n');
+    const pasted = text.replace('c: *x\n', snippet ?? '');
+    expect(set(pasted, ['c', 'b'], 2)).toBe(pasted);
+  });
+
   it('lists every reason and changes nothing', () => {
     const result = editYaml('a: &x {b: 1}\nc: *x\nd: 1\n', [
       { path: ['a', 'b'], value: 2 },
@@ -675,13 +686,13 @@ describe('refusals', () => {
     expect(refusals(`${merges.join('\n')}\n`, ['a'], 1)[0].reason).toMatch(
       /aliases unfold/,
     );
-    expect(refusals('['.repeat(500_000), ['a'], 1)[0].reason).toMatch(
+    expect(refusals('['.repeat(250_000), ['a'], 1)[0].reason).toMatch(
       /nested deeper/,
     );
-    expect(refusals('- '.repeat(500_000), ['a'], 1)[0].reason).toMatch(
+    expect(refusals('- '.repeat(125_000), ['a'], 1)[0].reason).toMatch(
       /nested deeper/,
     );
-    expect(refusals(`a: ${'x'.repeat(1_100_000)}`, ['a'], 1)[0].reason).toMatch(
+    expect(refusals(`a: ${'x'.repeat(300_000)}`, ['a'], 1)[0].reason).toMatch(
       /longer than/,
     );
   });

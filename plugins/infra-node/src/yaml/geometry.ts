@@ -17,9 +17,28 @@ export function beforeBreak(text: string, offset: number): number {
   return text[offset - 2] === '\r' ? offset - 2 : offset - 1;
 }
 
-/** Whether only blanks stand before `offset` on its line. */
+/** Past the blanks at `offset`. */
+export function skipSpaces(text: string, offset: number): number {
+  let at = offset;
+  while (text[at] === ' ' || text[at] === '\t') {
+    at++;
+  }
+  return at;
+}
+
+/** Before the blanks that end at `offset`. */
+export function beforeSpaces(text: string, offset: number): number {
+  let at = offset;
+  while (text[at - 1] === ' ' || text[at - 1] === '\t') {
+    at--;
+  }
+  return at;
+}
+
+/** Whether only blanks stand before `offset` on its line. Looks at nothing else, as lines may be long. */
 export function startsLine(text: string, offset: number): boolean {
-  return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
+  const at = beforeSpaces(text, offset);
+  return at === 0 || text[at - 1] === '\n';
 }
 
 /** Past blanks, line breaks and comments. */

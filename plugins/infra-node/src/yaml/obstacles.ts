@@ -1,9 +1,13 @@
 import type { JsonValue } from '@backstage/types';
 import { createFrom, type Patch } from './patch';
 import type { EditSession, Obstacle } from './session';
-import type { SourceAlias, SourceNode } from './sourceTree';
+import { readData } from './readTree';
+import { dereference, type SourceAlias, type SourceNode } from './sourceTree';
 import type { YamlPath } from './types';
 import type { Wanted } from './wanted';
+
+/** Most nodes that a snippet repeats. */
+const MAX_SNIPPET = 200;
 
 /** The node is `*name`. */
 export function aliasObstacle(
@@ -19,7 +23,7 @@ export function aliasObstacle(
     offset: node.start,
     reason: `it is the alias ${alias} of what line ${line} defines, so changing it would change other places too`,
     proposal: `Write the value out here in place of ${alias}, then try again.`,
-    wanted: json(patch),
+    wanted: json(patch, node),
   };
 }
 
@@ -42,13 +46,14 @@ export function sharedObstacle(
         proposal: `Write the value out on line ${session.line(
           first,
         )} in place of the alias, then try again.`,
-        wanted: json(patch),
+        wanted: json(patch, node),
       };
 }
 
 /** A merge key supplies the key. */
 export function mergeObstacle(
   node: SourceNode,
+  supplied: SourceNode,
   patch: Patch,
   path: YamlPath,
 ): Obstacle {
@@ -60,7 +65,7 @@ export function mergeObstacle(
       patch.kind === 'remove'
         ? 'Replace the merge key by the keys that are to stay, then try again.'
         : 'Write the key out in this mapping, where it wins over the merge key, then try again.',
-    wanted: json(patch),
+    wanted: json(patch, supplied),
   };
 }
 
@@ -152,8 +157,10 @@ export function kindObstacle(
   };
 }
 
-function json(patch: Patch): JsonValue | undefined {
-  const wanted = createFrom(patch);
+/** What would stand there after the edit, when that is short enough to be pasted. */
+function json(patch: Patch, node?: SourceNode): JsonValue | undefined {
+  const short = node && dereference(node).weight <= MAX_SNIPPET;
+  const wanted = createFrom(patch, short ? readData(node) : undefined);
   return wanted === undefined ? undefined : toJson(wanted);
 }
 

@@ -5,8 +5,8 @@ import { StyleSurvey } from './style';
 import { UnreadableYamlError } from './unreadable';
 import { MAX_DEPTH } from './wanted';
 
-/** Longest text that is edited, in UTF-16 code units. An object in a cluster may have 1.5 MB at most. */
-export const MAX_LENGTH = 1_048_576;
+/** Longest text that is edited, in UTF-16 code units: far above any file that people write, and short enough for the worst of texts. */
+export const MAX_LENGTH = 262_144;
 
 /** A file's documents, and the habits of its author. */
 export interface ParsedFile {

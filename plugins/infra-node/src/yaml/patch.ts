@@ -71,30 +71,36 @@ export function addEdit(
 }
 
 /**
- * The value that a patch creates where nothing stands yet; `undefined` when it only removes.
+ * The value that a patch makes of `current`, or creates where nothing stands yet; `undefined` when nothing is left.
  *
  * @throws {@link ImpossiblePatchError}
  */
-export function createFrom(patch: Patch): Wanted | undefined {
+export function createFrom(patch: Patch, current?: Wanted): Wanted | undefined {
   if (patch.kind === 'set') {
     return patch.value;
   }
   if (patch.kind === 'remove') {
     return undefined;
   }
-  const map = new Map<string, Wanted>();
+  const map = new Map(current instanceof Map ? current : []);
   for (const [key, child] of patch.keys) {
-    const value = createFrom(child);
-    if (value !== undefined) {
+    const value = createFrom(child, map.get(key));
+    if (value === undefined) {
+      map.delete(key);
+    } else {
       map.set(key, value);
     }
   }
-  const list: Wanted[] = [];
+  const list = Array.isArray(current) ? [...current] : [];
   for (const { identity, patch: child } of patch.items) {
-    const value = createFrom(child);
-    if (value !== undefined) {
-      list.push(withIdentity(value, identity));
-    }
+    const found = list.findIndex(item => hasIdentity(item, identity));
+    const index = found < 0 ? list.length : found;
+    const value = createFrom(child, list[index]);
+    list.splice(
+      index,
+      1,
+      ...(value === undefined ? [] : [withIdentity(value, identity)]),
+    );
   }
   if (map.size > 0 && list.length > 0) {
     throw new ImpossiblePatchError(

@@ -113,3 +113,20 @@ export function scalarUnder(
   const value = found && dereference(found.entry.value);
   return value?.kind === 'scalar' ? String(value.value) : undefined;
 }
+
+/** A node's data with aliases and merge keys written out. Only for nodes of a known, small weight. */
+export function readData(source: SourceNode): Wanted {
+  const node = dereference(source);
+  if (node.kind === 'scalar') {
+    return node.value;
+  }
+  if (node.kind === 'seq') {
+    return node.entries.map(({ value }) => readData(value));
+  }
+  return new Map(
+    [...effectiveEntries(node)].map(([name, { entry }]) => [
+      name,
+      readData(entry.value),
+    ]),
+  );
+}

@@ -226,8 +226,9 @@ function rewriteBlock(
 ): boolean {
   const { text, style } = session;
   const { text: header, bodyStart } = node.header ?? { text: '', bodyStart: 0 };
-  const indent = /^(?:\s*\n)*( +)\S/.exec(text.slice(bodyStart, node.end))?.[1]
-    .length;
+  const indent = /^(?:[ \t\r]*\n)*( +)\S/.exec(
+    text.slice(bodyStart, node.end),
+  )?.[1].length;
   const single = !wanted.replace(/\n$/, '').includes('\n');
   if (
     !indent ||

@@ -18,6 +18,7 @@ export type FileDiff = {
 
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const KEPT = 64;
+const STATUS: Record<string, FileStatus> = { A: 'added', D: 'removed' };
 const caches = new WeakMap<GitRepository, Map<string, Promise<FileDiff[]>>>();
 
 /** The changed files between two commits (or trees); `from` undefined: nothing. */
@@ -88,8 +89,7 @@ function parseRaw(
       });
       at += 3;
     } else {
-      const status: FileStatus =
-        kind === 'A' ? 'added' : kind === 'D' ? 'removed' : 'modified';
+      const status = STATUS[kind] ?? 'modified';
       files.push({
         status,
         path: parts[at + 1],

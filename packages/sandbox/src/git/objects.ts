@@ -1,12 +1,9 @@
 import { ChildProcessWithoutNullStreams, spawn } from 'child_process';
 import { createHash, randomBytes } from 'crypto';
-import { promises as fs } from 'fs';
+import { mkdirSync, renameSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { promisify } from 'util';
-import { deflate } from 'zlib';
+import { deflateSync } from 'zlib';
 import { gitEnvironment } from './command';
-
-const compress = promisify(deflate);
 
 /** The kinds of object that git stores. */
 export type GitObjectType = 'blob' | 'tree' | 'commit' | 'tag';
@@ -34,6 +31,7 @@ export class GitObjects {
   private buffered = 0;
   private needed = 0;
   private readonly cache = new Map<string, GitObject>();
+  private readonly folders = new Set<string>();
   private closed = false;
 
   constructor(private readonly directory: string) {}
@@ -60,7 +58,12 @@ export class GitObjects {
     });
   }
 
-  /** Stores an object and answers its oid. Storing it again changes nothing. */
+  /**
+   * Stores an object and answers its oid. Storing it again changes nothing.
+   *
+   * Synchronous on purpose: for the few kilobytes of an ordinary file, handing
+   * each of the four system calls to a thread costs more than they do.
+   */
   async write(type: GitObjectType, data: Buffer): Promise<string> {
     const content = Buffer.concat([
       Buffer.from(`${type} ${data.length}\0`),
@@ -70,17 +73,20 @@ export class GitObjects {
     if (this.cache.has(oid)) {
       return oid;
     }
-    const folder = join(this.directory, 'objects', oid.slice(0, 2));
-    const file = join(folder, oid.slice(2));
+    const objects = join(this.directory, 'objects');
+    const folder = oid.slice(0, 2);
+    if (!this.folders.has(folder)) {
+      mkdirSync(join(objects, folder), { recursive: true });
+      this.folders.add(folder);
+    }
     const temporary = join(
-      this.directory,
-      'objects',
+      objects,
       `tmp_obj_${randomBytes(8).toString('hex')}`,
     );
-    const compressed = await compress(content, { level: 1 });
-    await fs.mkdir(folder, { recursive: true });
-    await fs.writeFile(temporary, compressed, { mode: 0o444 });
-    await fs.rename(temporary, file);
+    writeFileSync(temporary, deflateSync(content, { level: 1 }), {
+      mode: 0o444,
+    });
+    renameSync(temporary, join(objects, folder, oid.slice(2)));
     this.remember({ oid, type, data });
     return oid;
   }

@@ -60,13 +60,12 @@ export function primaryCost(
           return;
         }
         requests += parent;
-        const size =
-          limit.kind === Kind.INT
-            ? Number(limit.value)
-            : limit.kind === Kind.VARIABLE
-            ? Number(variables[limit.name.value] ?? 1)
-            : 1;
-        parents.push(parent * (Number.isFinite(size) ? size : 1));
+        const size = Number(
+          limit.kind === Kind.VARIABLE
+            ? variables[limit.name.value]
+            : limit.kind === Kind.INT && limit.value,
+        );
+        parents.push(parent * (Number.isFinite(size) && size > 0 ? size : 1));
       },
       leave() {
         parents.pop();

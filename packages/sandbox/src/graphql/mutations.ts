@@ -99,9 +99,15 @@ const inputs = {
   }),
 };
 
+const STATES = { OPEN: 'open', CLOSED: 'closed' } as const;
+
 const pullPayload = (repository: Repository, { number }: PullRecord) => ({
   pullRequest: { __typename: 'PullRequest', repository, number },
 });
+
+/** The pull request an id names. */
+const pullById = (forge: GraphQLContext['forge'], pullRequestId: string) =>
+  issueById(forge, pullRequestId, 'PullRequest');
 
 /** One mutation: its input's shape and its work. */
 function mutation<T>(
@@ -226,10 +232,7 @@ export const mutationResolvers: TypeResolvers = {
         title: input.title ?? undefined,
         body: input.body ?? undefined,
         base: input.baseRefName ?? undefined,
-        state:
-          input.state === 'CLOSED'
-            ? 'closed'
-            : (input.state && 'open') || undefined,
+        state: input.state ? STATES[input.state] : undefined,
       });
       if (input.labelIds) {
         setLabels(
@@ -361,9 +364,6 @@ export const mutationResolvers: TypeResolvers = {
     },
   ),
 };
-
-const pullById = (forge: GraphQLContext['forge'], pullRequestId: string) =>
-  issueById(forge, pullRequestId, 'PullRequest');
 
 async function changePull(
   pullRequestId: string,

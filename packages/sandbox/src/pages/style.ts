@@ -21,7 +21,7 @@ h1{font-size:24px;line-height:1.3;margin:0 0 8px;overflow-wrap:anywhere}h2{font-
 .quiet{color:var(--quiet)}.small{font-size:13px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:8px;margin:0 0 16px;overflow:hidden}
 .card>header{background:var(--soft);border-bottom:1px solid var(--line);padding:8px 14px;display:flex;gap:10px;align-items:center;flex-wrap:wrap;overflow-wrap:anywhere}
-.card>.body{padding:14px}
+.card>.body{padding:14px}.card>.body>:first-child,.card>.body>form>p:first-of-type{margin-top:0}.card>.body>:last-child{margin-bottom:0}
 ul.rows{list-style:none;margin:0;padding:0}ul.rows>li{padding:10px 14px;border-top:1px solid var(--line);display:flex;gap:12px;align-items:baseline;flex-wrap:wrap}ul.rows>li:first-child{border-top:0}
 .grow{flex:1;min-width:200px;overflow-wrap:anywhere}
 code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:12.5px}

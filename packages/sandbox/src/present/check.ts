@@ -1,4 +1,5 @@
 import { combinedState, statusesOf } from '../forge/checks';
+import type { CommitWithOid } from '../git/repository';
 import type { Repository } from '../forge/repository';
 import type { CheckRunRecord, StatusRecord } from '../store/records';
 import { presentAccount } from './account';
@@ -41,12 +42,11 @@ export function presentStatus(repository: Repository, status: StatusRecord) {
 export function presentCombinedStatus(repository: Repository, sha: string) {
   const statuses = statusesOf(repository, sha);
   const words = statuses.map(({ state }) => state);
-  const state =
-    words.includes('error') || words.includes('failure')
-      ? 'failure'
-      : words.includes('pending') || words.length === 0
-      ? 'pending'
-      : 'success';
+  let state =
+    words.length === 0 || words.includes('pending') ? 'pending' : 'success';
+  if (words.includes('error') || words.includes('failure')) {
+    state = 'failure';
+  }
   return {
     state,
     statuses: statuses.map(status => presentSimpleStatus(repository, status)),
@@ -80,14 +80,15 @@ export function presentApp(url: string) {
 /** GitHub's "check-run". */
 export function presentCheckRun(repository: Repository, run: CheckRunRecord) {
   const { url } = repository.forge;
+  const html = `${url}/${repository.fullName}/commit/${run.sha}`;
   return {
     id: run.id,
     node_id: nodeId('CheckRun', `${repository.fullName}#${run.id}`),
     head_sha: run.sha,
     external_id: run.externalId ?? '',
     url: `${api(repository)}/check-runs/${run.id}`,
-    html_url: `${url}/${repository.fullName}/commit/${run.sha}`,
-    details_url: run.detailsUrl,
+    html_url: html,
+    details_url: run.detailsUrl ?? html,
     status: run.status,
     conclusion: run.conclusion,
     started_at: run.startedAt,
@@ -109,10 +110,11 @@ export function presentCheckRun(repository: Repository, run: CheckRunRecord) {
 /** GitHub's "check-suite": one for all runs of a commit. */
 export function presentCheckSuite(
   repository: Repository,
-  sha: string,
+  { oid: sha, tree, message, author, committer }: CommitWithOid,
   runs: CheckRunRecord[],
 ) {
   const state = combinedState(repository, sha);
+  const conclusion = state === 'SUCCESS' ? 'success' : 'failure';
   const done = runs.every(run => run.status === 'completed');
   return {
     id: runs[0]?.id ?? 0,
@@ -120,7 +122,7 @@ export function presentCheckSuite(
     head_branch: null,
     head_sha: sha,
     status: done ? 'completed' : 'in_progress',
-    conclusion: done ? (state === 'SUCCESS' ? 'success' : 'failure') : null,
+    conclusion: done ? conclusion : null,
     url: `${api(repository)}/check-suites/${runs[0]?.id ?? 0}`,
     before: null,
     after: sha,
@@ -129,7 +131,14 @@ export function presentCheckSuite(
     repository: presentMinimalRepository(repository),
     created_at: runs[0]?.startedAt ?? null,
     updated_at: runs[0]?.startedAt ?? null,
-    head_commit: null,
+    head_commit: {
+      id: sha,
+      tree_id: tree,
+      message: message.replace(/\n+$/, ''),
+      timestamp: committer.date,
+      author: { name: author.name, email: author.email },
+      committer: { name: committer.name, email: committer.email },
+    },
     latest_check_runs_count: runs.length,
     check_runs_url: `${api(repository)}/check-suites/${
       runs[0]?.id ?? 0

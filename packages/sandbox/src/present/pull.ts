@@ -65,6 +65,22 @@ export function presentTeamOf(url: string, owner: string, slug: string) {
   };
 }
 
+/** Nobody reacts in the sandbox. */
+function noReactions(url: string) {
+  return {
+    url: `${url}/reactions`,
+    total_count: 0,
+    '+1': 0,
+    '-1': 0,
+    laugh: 0,
+    hooray: 0,
+    confused: 0,
+    heart: 0,
+    rocket: 0,
+    eyes: 0,
+  };
+}
+
 /** GitHub's "pull-request-simple", as lists answer it. */
 export function presentPullSimple(repository: Repository, record: PullRecord) {
   const { pull, number } = record;
@@ -98,7 +114,11 @@ export function presentPullSimple(repository: Repository, record: PullRecord) {
     title: record.title,
     user: presentAccount(url, record.author),
     body: record.body,
-    labels: presentLabels(repository, record.labels),
+    // Unlike everywhere else, a label without a description has an empty one here.
+    labels: presentLabels(repository, record.labels).map(label => ({
+      ...label,
+      description: label.description ?? '',
+    })),
     milestone: null,
     active_lock_reason: null,
     created_at: record.createdAt,
@@ -209,6 +229,7 @@ export function presentIssue(repository: Repository, record: IssueRecord) {
     created_at: record.createdAt,
     updated_at: record.updatedAt,
     author_association: 'MEMBER',
+    reactions: noReactions(base),
     ...(pull && {
       draft: record.pull.draft,
       pull_request: {
@@ -225,10 +246,11 @@ export function presentIssue(repository: Repository, record: IssueRecord) {
 /** GitHub's "issue-comment". */
 export function presentComment(repository: Repository, comment: CommentRecord) {
   const { url } = repository.forge;
+  const self = `${api(repository)}/issues/comments/${comment.id}`;
   return {
     id: comment.id,
     node_id: nodeId('IssueComment', `${repository.fullName}#${comment.id}`),
-    url: `${api(repository)}/issues/comments/${comment.id}`,
+    url: self,
     html_url: `${url}/${repository.fullName}/pull/${comment.issue}#comment-${comment.id}`,
     issue_url: `${api(repository)}/issues/${comment.issue}`,
     user: presentAccount(url, comment.author),
@@ -237,6 +259,7 @@ export function presentComment(repository: Repository, comment: CommentRecord) {
     author_association: 'MEMBER',
     body: comment.body,
     performed_via_github_app: null,
+    reactions: noReactions(self),
   };
 }
 

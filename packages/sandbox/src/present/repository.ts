@@ -2,7 +2,7 @@ import type { Repository } from '../forge/repository';
 import { presentAccount } from './account';
 import { nodeId } from './nodeId';
 
-/** GitHub's "repository" with all fields of "full-repository". */
+/** GitHub's "repository", as it stands in other objects. */
 export function presentRepository(repository: Repository) {
   const { record, fullName, forge } = repository;
   const { url } = forge;
@@ -18,7 +18,6 @@ export function presentRepository(repository: Repository) {
     full_name: fullName,
     private: record.private,
     owner: presentAccount(url, record.owner, 'Organization'),
-    organization: presentAccount(url, record.owner, 'Organization'),
     html_url: html,
     description: record.description,
     fork: false,
@@ -116,12 +115,20 @@ export function presentRepository(repository: Repository) {
   };
 }
 
+/** GitHub's "full-repository", as its own route answers it. */
+export function presentFullRepository(repository: Repository) {
+  return {
+    ...presentRepository(repository),
+    organization: presentAccount(
+      repository.forge.url,
+      repository.owner,
+      'Organization',
+    ),
+  };
+}
+
 /** What remains of a repository where GitHub answers a "minimal-repository". */
 export function presentMinimalRepository(repository: Repository) {
-  const {
-    temp_clone_token: _token,
-    organization: _organization,
-    ...rest
-  } = presentRepository(repository);
+  const { temp_clone_token: _token, ...rest } = presentRepository(repository);
   return rest;
 }

@@ -60,7 +60,7 @@ export function checkRoutes(router: Router, forge: Forge): void {
   const commitOf = async (request: Request, response: Response) => {
     const repository = repositoryOf(forge, request, response);
     const commit = await requireCommit(repository, wildcard(request.params));
-    return { repository, sha: commit.oid };
+    return { repository, commit, sha: commit.oid };
   };
 
   router.get(`${base}/commits/*/status`, async (request, response) => {
@@ -114,10 +114,10 @@ export function checkRoutes(router: Router, forge: Forge): void {
   });
 
   router.get(`${base}/commits/*/check-suites`, async (request, response) => {
-    const { repository, sha } = await commitOf(request, response);
-    const runs = checkRunsOf(repository, sha);
+    const { repository, commit } = await commitOf(request, response);
+    const runs = checkRunsOf(repository, commit.oid);
     const suites =
-      runs.length > 0 ? [presentCheckSuite(repository, sha, runs)] : [];
+      runs.length > 0 ? [presentCheckSuite(repository, commit, runs)] : [];
     response.json({ total_count: suites.length, check_suites: suites });
   });
 

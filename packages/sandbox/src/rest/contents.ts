@@ -66,6 +66,19 @@ function presentContent(
   };
 }
 
+function contentType(mode: string): 'file' | 'dir' | 'symlink' | 'submodule' {
+  switch (mode) {
+    case '40000':
+      return 'dir';
+    case '120000':
+      return 'symlink';
+    case '160000':
+      return 'submodule';
+    default:
+      return 'file';
+  }
+}
+
 /** The object at a path of a ref. @throws GitHubError 404 when there is none. */
 export async function objectAt(
   repository: Repository,
@@ -117,12 +130,7 @@ export function contentsRoutes(router: Router, forge: Forge): void {
               ref,
               path === '' ? entry.name : `${path}/${entry.name}`,
               {
-                type:
-                  type === 'tree'
-                    ? 'dir'
-                    : entry.mode === '120000'
-                    ? 'symlink'
-                    : 'file',
+                type: contentType(entry.mode),
                 sha: entry.oid,
                 size: size ?? 0,
               },

@@ -4,6 +4,7 @@ import { commitOnBranch } from '../forge/commits';
 import { GitHubError } from '../forge/errors';
 import type { Forge } from '../forge/forge';
 import {
+  presentFullRepository,
   presentMinimalRepository,
   presentRepository,
 } from '../present/repository';
@@ -77,7 +78,7 @@ export function repositoryRoutes(router: Router, forge: Forge): void {
         createBranch: true,
       });
     }
-    return presentRepository(repository);
+    return presentFullRepository(repository);
   };
 
   router.post('/orgs/:org/repos', async (request, response) => {
@@ -117,14 +118,16 @@ export function repositoryRoutes(router: Router, forge: Forge): void {
   });
 
   router.get(one, (request, response) => {
-    response.json(presentRepository(repositoryOf(forge, request, response)));
+    response.json(
+      presentFullRepository(repositoryOf(forge, request, response)),
+    );
   });
 
   router.patch(one, async (request, response) => {
     requireActor(response);
     const repository = repositoryOf(forge, request, response);
     repository.save(changesOf(parseBody(settings, request)));
-    response.json(presentRepository(repository));
+    response.json(presentFullRepository(repository));
   });
 
   router.delete(one, async (request, response) => {

@@ -21,6 +21,9 @@ import { smartHttpRoutes } from './smartHttp';
 /** The largest body of an API request: a commit of about 40 MB in base64. */
 const BODY_LIMIT = '60mb';
 
+/** An App signs these with a key that the sandbox does not have. */
+const APP_ROUTES = /^\/api\/v3\/(app(\/|$)|repos\/[^/]+\/[^/]+\/installation$)/;
+
 /** The parts that the server is made of. */
 export type AppParts = {
   forge: Forge;
@@ -106,9 +109,6 @@ export function createApp(parts: AppParts): Express {
   );
   return app;
 }
-
-/** An App signs these with a key that the sandbox does not have. */
-const APP_ROUTES = /^\/api\/v3\/(app(\/|$)|repos\/[^/]+\/[^/]+\/installation$)/;
 
 function isApi(request: Request): boolean {
   return request.originalUrl.startsWith('/api/');

@@ -181,13 +181,15 @@ export class Deliveries {
       delivery.outcome = answer.ok ? 'OK' : answer.statusText || 'refused';
     } catch (error) {
       delivery.status = 0;
-      delivery.outcome =
-        error instanceof Error
-          ? error.cause instanceof Error
-            ? error.cause.message
-            : error.message
-          : 'no answer';
+      delivery.outcome = reasonOf(error);
     }
     delivery.seconds = (performance.now() - started) / 1000;
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return 'no answer';
+  }
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

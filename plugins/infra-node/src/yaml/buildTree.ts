@@ -112,7 +112,8 @@ class TreeBuilder {
       layout,
       start,
       end,
-      column: start - lineStart(this.text, start),
+      // Only block layout has one; looking for it on one long line of brackets would take quadratic time.
+      column: layout === 'block' ? start - lineStart(this.text, start) : 0,
       entries,
       weight: entries.reduce((sum, entry) => sum + entry.value.weight, 1),
       aliases: [],

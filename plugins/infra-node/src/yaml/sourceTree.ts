@@ -57,7 +57,7 @@ export interface SourceCollection extends SourceNodeBase {
   kind: 'map' | 'seq';
   /** `pair` is a mapping without braces inside a flow sequence: `[a: 1]`. */
   layout: 'block' | 'flow' | 'pair';
-  /** Column of its entries, from 0. */
+  /** Column of its entries, from 0; always 0 in flow layout. */
   column: number;
   entries: SourceEntry[];
 }

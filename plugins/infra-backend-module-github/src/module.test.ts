@@ -7,6 +7,9 @@ import {
 import { SandboxRepository } from './__testUtils__/sandboxRepository';
 import infraModuleGithub from './index';
 
+// A sandbox takes a while on a busy machine.
+jest.setTimeout(60_000);
+
 const integrations = {
   github: [
     {

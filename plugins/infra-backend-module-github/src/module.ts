@@ -18,11 +18,15 @@ export const infraModuleGithub = createBackendModule({
     registration.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         repository: infraRepositoryExtensionPoint,
       },
-      async init({ config, logger, repository }) {
-        repository.setRepository(readRepository(config, logger));
+      async init({ config, lifecycle, logger, repository }) {
+        const github = readRepository(config, logger);
+        repository.setRepository(github);
+        // Labels and reviewers of the last proposals are still on their way.
+        lifecycle.addShutdownHook(() => github.settled());
       },
     });
   },

@@ -168,6 +168,17 @@ describe('limits', () => {
     expect(requests[2].at - start).toBeGreaterThanOrEqual(120_000);
   });
 
+  it('gives out what happened before the limit, and waits with the rest', async () => {
+    const partial = {
+      data: { a: 1, b: null },
+      errors: [{ message: 'was submitted too quickly', path: ['b'] }],
+    };
+    const { host, clock, requests } = scriptedHost([json(partial), ok]);
+    await expect(mutate(host)).resolves.toEqual(partial);
+    await clock.run(read(host));
+    expect(requests[1].at - requests[0].at).toBeGreaterThanOrEqual(60_000);
+  });
+
   it('does not take a plain refusal for a limit', async () => {
     const { host, requests } = scriptedHost([
       json({ message: 'Resource not accessible' }, { status: 403 }),

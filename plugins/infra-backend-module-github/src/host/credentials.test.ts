@@ -4,6 +4,9 @@ import { ScmIntegrations } from '@backstage/integration';
 import { SandboxRepository } from '../__testUtils__/sandboxRepository';
 import { IntegrationCredentials } from './credentials';
 
+// A sandbox takes a while on a busy machine.
+jest.setTimeout(60_000);
+
 let at: SandboxRepository;
 beforeAll(async () => {
   at = await SandboxRepository.start();

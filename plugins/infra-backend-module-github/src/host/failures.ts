@@ -67,3 +67,10 @@ export function errorOfProblem(type: string | undefined, message: string): Error
       return new ServiceUnavailableError(message);
   }
 }
+
+/** Words of a host that could not finish; something may have happened. */
+export function isTrouble(message: string): boolean {
+  return /something went wrong|timed? ?out|internal|try again|temporarily|rate limit|submitted too quickly/i.test(
+    message,
+  );
+}

@@ -52,11 +52,14 @@ export class HostGate {
    *   `options.latest`, and the signal's reason when it is aborted.
    */
   async enter(options: GateOptions): Promise<Pass> {
+    let told = 0;
     for (;;) {
       options.signal?.throwIfAborted();
       const wait = this.closedUntil - this.clock.now();
       if (wait > 0) {
-        await this.waitUntilOpen(wait, options);
+        this.tell(options, told);
+        told = this.closedUntil;
+        await sleep(this.clock, wait, options.signal);
       } else if (this.trial || this.inFlight >= MAX_IN_FLIGHT) {
         await this.nextChange(options.signal);
       } else {
@@ -115,18 +118,17 @@ export class HostGate {
     }
   }
 
-  private async waitUntilOpen(
-    wait: number,
-    options: GateOptions,
-  ): Promise<void> {
+  /** Tells a caller of a wait, once; or that it would take too long. */
+  private tell(options: GateOptions, told: number): void {
     const until = new Date(this.closedUntil);
     if (this.closedUntil > options.latest) {
       throw new ServiceUnavailableError(
         `${this.reason}; it takes requests again at ${until.toISOString()}`,
       );
     }
-    options.onWait?.({ until, reason: this.reason });
-    await sleep(this.clock, wait, options.signal);
+    if (this.closedUntil !== told) {
+      options.onWait?.({ until, reason: this.reason });
+    }
   }
 
   private nextChange(signal: AbortSignal | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import { isTrouble } from '../host/failures';
 import type { Written } from './write';
 
 /**
@@ -8,6 +9,7 @@ import type { Written } from './write';
  * - `refused`: asking again will not help.
  */
 export type Meaning = 'again' | 'name-taken' | 'refused';
+
 
 /** Reads GitHub's words; its error types alone do not tell these cases apart. */
 export function meaningOf(failure: NonNullable<Written['failure']>): Meaning {
@@ -50,10 +52,4 @@ export function meaningOf(failure: NonNullable<Written['failure']>): Meaning {
       return type === undefined && isTrouble(message) ? 'again' : 'refused';
   }
   return type === undefined || isTrouble(message) ? 'again' : 'refused';
-}
-
-function isTrouble(message: string): boolean {
-  return /something went wrong|timed? ?out|internal|try again|temporarily|rate limit|submitted too quickly/i.test(
-    message,
-  );
 }

@@ -10,6 +10,9 @@ import {
 } from '../__testUtils__/sandboxRepository';
 import { systemClock } from '../host/clock';
 
+// A sandbox takes a while on a busy machine.
+jest.setTimeout(60_000);
+
 let at: SandboxRepository;
 beforeAll(async () => {
   at = await SandboxRepository.start();

@@ -1,6 +1,9 @@
 import { InputError } from '@backstage/errors';
 import { exactlyOne, intentOf, nothing, SandboxRepository } from '../__testUtils__/sandboxRepository';
 
+// A sandbox takes a while on a busy machine.
+jest.setTimeout(60_000);
+
 let at: SandboxRepository;
 beforeAll(async () => {
   at = await SandboxRepository.start();

@@ -5,7 +5,7 @@ import type {
   RepositoryCallOptions,
 } from '@groundwork/backstage-plugin-infra-node';
 import { z } from 'zod';
-import type { GraphqlProblem } from '../host/failures';
+import { isTrouble, type GraphqlProblem } from '../host/failures';
 import type { GithubHost, GraphqlAnswer } from '../host/GithubHost';
 import { oid } from '../read/head';
 import type { Coordinates } from '../repository/address';
@@ -234,7 +234,7 @@ function fileChangesOf(
 function isRefused({ data, errors }: GraphqlAnswer): boolean {
   return (
     errors.length > 0 &&
-    errors.every(({ path }) => !path?.length) &&
+    errors.every(({ path, message }) => !path?.length && !isTrouble(message)) &&
     Object.values(data).every(value => value === null)
   );
 }
@@ -250,7 +250,7 @@ function readWritten(answer: GraphqlAnswer, parts: readonly Part[]): Written {
     commit: data.createCommitOnBranch?.commit.oid,
     pull: data.createPullRequest?.pullRequest,
     failure: failed && {
-      field: problem?.path?.length ? failed.field : undefined,
+      field: problem && !problem.path?.length ? undefined : failed.field,
       problem: problem ?? { message: 'its answer lacks a result' },
     },
   };

@@ -3,6 +3,9 @@ import type { RepositoryFile } from '@groundwork/backstage-plugin-infra-node';
 import { answer, SandboxRepository } from '../__testUtils__/sandboxRepository';
 import { blobIdOf } from './blobId';
 
+// A sandbox takes a while on a busy machine.
+jest.setTimeout(60_000);
+
 let at: SandboxRepository;
 beforeEach(async () => {
   at = await SandboxRepository.start();

@@ -14,6 +14,7 @@ import type { RepositoryIndex } from './index/RepositoryIndex';
 export async function scheduleWork(options: {
   index: RepositoryIndex;
   runner: ChangeRunner;
+  refreshPullRequests: () => Promise<void>;
   /** How often the head of the base branch is looked at. */
   interval: HumanDuration;
   scheduler: SchedulerService;
@@ -31,7 +32,10 @@ export async function scheduleWork(options: {
     id: 'infra-index',
     frequency: options.interval,
     timeout: { minutes: 10 },
-    fn: refresh,
+    fn: async () => {
+      await refresh();
+      await options.refreshPullRequests();
+    },
   });
   // A hint to look sooner; its content is not believed.
   await events.subscribe({

@@ -225,7 +225,10 @@ export class InMemoryHost {
   ): AsyncIterable<RepositoryFile> {
     await enter('readArchive', options);
     for (const [path, content] of this.#filesAt(options.revision)) {
-      if (!Buffer.isBuffer(content) || !options.include(path, content.byteLength)) {
+      if (
+        !Buffer.isBuffer(content) ||
+        !options.include(path, content.byteLength)
+      ) {
         continue;
       }
       options.signal?.throwIfAborted();

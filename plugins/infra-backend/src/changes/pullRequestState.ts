@@ -64,3 +64,25 @@ export async function refreshPullRequest(options: {
   }
   return (await store.find(change.id)) ?? change;
 }
+
+/** Open proposals that one look at the host takes in; bounds its requests. */
+const LOOKED_AT = 5;
+/** A proposal that nobody asks for is looked at no more often than this. */
+const REST_MS = 60_000;
+
+/**
+ * Looks at the open proposals that were not looked at for longest, so that
+ * merged ones are known as such although nobody asks for them.
+ */
+export async function refreshOpenPullRequests(options: {
+  repository: GitOpsRepository;
+  store: ChangeStore;
+  logger: LoggerService;
+  now: () => Date;
+}): Promise<void> {
+  const { store, now } = options;
+  const before = new Date(now().getTime() - REST_MS);
+  for (const change of await store.listUnchecked(before, LOOKED_AT)) {
+    await refreshPullRequest({ ...options, change });
+  }
+}

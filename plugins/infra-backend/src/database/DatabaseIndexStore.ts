@@ -187,34 +187,36 @@ export class DatabaseIndexStore implements IndexStore {
     files: readonly string[];
     directories: readonly string[];
   }): Promise<IndexedFiles | undefined> {
-    // One statement, so that state and files are of the same commit.
-    const rows: object[] = await this.#knex('index_state')
-      .leftJoin('files', join => {
-        join.on(on => {
-          on.onVal('files.path', '=', '');
-          for (const path of scope.files) {
-            on.orOnVal('files.path', '=', path);
-          }
-          for (const directory of scope.directories) {
-            // "0" is the character after "/".
-            on.orOn(range =>
-              range
-                .onVal('files.path', '>=', `${directory}/`)
-                .andOnVal('files.path', '<', `${directory}0`),
-            );
-          }
-        });
-      })
-      .leftJoin('blobs', 'blobs.blob_id', 'files.blob_id')
+    // One statement, so that state and files are of the same commit; files
+    // first, so that both databases find them by their index.
+    const rows: object[] = await this.#knex
+      .withMaterialized('found', found =>
+        found
+          .from('files')
+          .leftJoin('blobs', 'blobs.blob_id', 'files.blob_id')
+          .whereIn('files.path', [...scope.files])
+          .modify(query => {
+            for (const directory of scope.directories) {
+              // "0" is the character after "/".
+              query.orWhere(range =>
+                range
+                  .where('files.path', '>=', `${directory}/`)
+                  .where('files.path', '<', `${directory}0`),
+              );
+            }
+          })
+          .select(
+            'files.path',
+            'files.blob_id',
+            'blobs.content',
+            'blobs.blob_id as stored_blob_id',
+          ),
+      )
+      .from('index_state')
+      .leftJoin('found', join => join.onVal('index_state.id', '=', 1))
       .where('index_state.id', 1)
-      .orderBy('files.path')
-      .select(
-        'index_state.*',
-        'files.path',
-        'files.blob_id',
-        'blobs.content',
-        'blobs.blob_id as stored_blob_id',
-      );
+      .orderBy('found.path')
+      .select('index_state.*', 'found.*');
     if (rows.length === 0) return undefined;
     return {
       state: stateRowSchema.parse(rows[0]),

@@ -5,8 +5,6 @@ import {
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Our migrations create small tables; none holds the lock for this long. */
-const LOCK_PATIENCE_MS = 10_000;
 
 /**
  * Opens the plugin's database and brings its schema up to date.
@@ -14,14 +12,19 @@ const LOCK_PATIENCE_MS = 10_000;
  * A migration that was killed leaves knex's lock behind although its own work
  * was rolled back; the lock is taken away after a while. A schema that a newer
  * version has migrated further is accepted, since migrations only add.
+ *
+ * @param lockPatienceMs - longer than any migration of ours takes
  */
-export async function openDatabase(database: DatabaseService): Promise<Knex> {
+export async function openDatabase(
+  database: DatabaseService,
+  { lockPatienceMs = 10_000 } = {},
+): Promise<Knex> {
   const knex = await database.getClient();
-  if (!database.migrations?.skip) await migrate(knex);
+  if (!database.migrations?.skip) await migrate(knex, lockPatienceMs);
   return knex;
 }
 
-async function migrate(knex: Knex) {
+async function migrate(knex: Knex, patienceMs: number) {
   const config = {
     directory: resolvePackagePath(
       '@groundwork/backstage-plugin-infra-backend',
@@ -29,7 +32,7 @@ async function migrate(knex: Knex) {
     ),
     disableMigrationsListValidation: true,
   };
-  let deadline = Date.now() + LOCK_PATIENCE_MS;
+  let deadline = Date.now() + patienceMs;
   for (;;) {
     try {
       await knex.migrate.latest(config);
@@ -38,7 +41,7 @@ async function migrate(knex: Knex) {
       if (!isLockError(error)) throw error;
       if (Date.now() > deadline) {
         await knex.migrate.forceFreeMigrationsLock(config);
-        deadline = Date.now() + LOCK_PATIENCE_MS;
+        deadline = Date.now() + patienceMs;
       }
       await sleep(500);
     }

@@ -32,17 +32,19 @@ export function compareTree(options: {
 }): TreeDifference {
   const { tree, stored, layout, layoutChanged } = options;
   const changed: RepositoryTreeEntry[] = [];
-  const kept = new Set<string>();
+  const isOfInterest = (path: string) => layout.roleOf(path) !== undefined;
+  let kept = 0;
   for (const entry of tree) {
     const before = stored.get(entry.path);
     const isKnown = before !== undefined && !layoutChanged;
-    if (!isKnown && !layout.roleOf(entry.path)) continue;
-    if (before !== undefined) kept.add(entry.path);
+    if (!isKnown && !isOfInterest(entry.path)) continue;
+    if (before !== undefined) kept += 1;
     if (before !== entryKey(entry)) changed.push(entry);
   }
-  const removed =
-    kept.size === stored.size
-      ? []
-      : [...stored.keys()].filter(path => !kept.has(path));
+  if (kept === stored.size) return { changed, removed: [] };
+  const paths = new Set(tree.map(entry => entry.path));
+  const removed = [...stored.keys()].filter(
+    path => !paths.has(path) || (layoutChanged && !isOfInterest(path)),
+  );
   return { changed, removed };
 }

@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { ChangePlanner } from '../changes/ChangePlanner';
 import { ChangeRunner } from '../changes/ChangeRunner';
 import { ChangeService } from '../changes/ChangeService';
+import { refreshOpenPullRequests } from '../changes/pullRequestState';
 import { DatabaseChangeStore } from '../database/DatabaseChangeStore';
 import { DatabaseIndexStore } from '../database/DatabaseIndexStore';
 import { RepositoryIndex } from '../index/RepositoryIndex';
@@ -26,6 +27,8 @@ export interface InfraServices {
   readonly facts: ServiceFacts;
   readonly index: RepositoryIndex;
   readonly runner: ChangeRunner;
+  /** Looks at pull requests that nobody asks for. */
+  readonly refreshPullRequests: () => Promise<void>;
 }
 
 /** Puts the backend together. */
@@ -73,5 +76,7 @@ export function createServices(options: {
   });
   const authorized = new AuthorizedInfraService({ ...options, inner, facts });
   const service = new AuditedInfraService({ inner: authorized, auditor });
-  return { service, facts, index, runner };
+  const refreshPullRequests = () =>
+    refreshOpenPullRequests({ ...options, store: changeStore });
+  return { service, facts, index, runner, refreshPullRequests };
 }

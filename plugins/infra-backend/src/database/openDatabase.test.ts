@@ -1,0 +1,57 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { databaseIds } from '../__testUtils__/databases';
+import { openDatabase } from './openDatabase';
+
+const databases = TestDatabases.create();
+
+describe.each(databaseIds)('openDatabase on %s', databaseId => {
+  const open = async () => {
+    const knex = await databases.init(databaseId);
+    return { knex, database: mockServices.database({ knex }) };
+  };
+
+  it('keeps data when it opens the database again', async () => {
+    const { knex, database } = await open();
+    await openDatabase(database);
+    await knex('files').insert({ path: 'a', blob_id: 'b' });
+    await openDatabase(database);
+    expect(await knex('files')).toEqual([{ path: 'a', blob_id: 'b' }]);
+  });
+
+  it('starts on the schema of a newer version', async () => {
+    const { knex, database } = await open();
+    await openDatabase(database);
+    await knex('knex_migrations').insert({
+      name: '20990101000000_newer.js',
+      batch: 2,
+      migration_time: new Date(),
+    });
+    await knex.schema.alterTable('files', table => table.text('newer'));
+    await expect(openDatabase(database)).resolves.toBe(knex);
+  });
+
+  it('takes away the lock that a killed migration left', async () => {
+    const { knex, database } = await open();
+    await openDatabase(database);
+    await knex('knex_migrations_lock').update({ is_locked: 1 });
+    await knex('knex_migrations').delete();
+    for (const table of ['changes', 'problems', 'claims']) {
+      await knex.schema.dropTable(table);
+    }
+    for (const table of ['files', 'blobs', 'index_state']) {
+      await knex.schema.dropTable(table);
+    }
+    await openDatabase(database, { lockPatienceMs: 600 });
+    expect(await knex('changes')).toEqual([]);
+  });
+
+  it('leaves nothing behind when the schema is taken back', async () => {
+    const { knex, database } = await open();
+    await openDatabase(database);
+    const { down, up } = require('../../migrations/20261120000000_init');
+    await down(knex);
+    expect(await knex.schema.hasTable('changes')).toBe(false);
+    await up(knex);
+    expect(await knex.schema.hasTable('changes')).toBe(true);
+  });
+});

@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
+import { ThemeProvider } from '@mui/material/styles';
 import type { KeyboardEvent } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { errorText } from '../api/errorText';
@@ -15,6 +16,7 @@ import type { RequestDraft } from './draft';
 import { EnvironmentChoice } from './EnvironmentChoice';
 import { messagesAt } from './fieldMessages';
 import { ProfileChoice } from './ProfileChoice';
+import { readableTheme } from './readableTheme';
 import { ResourceList } from './ResourceList';
 import { ServiceChoice } from './ServiceChoice';
 import { useRequest } from './useRequest';
@@ -71,74 +73,76 @@ export function RequestForm(props: {
   const existing = facts.claim?.resources ?? [];
   const documents = vocabulary.problems.filter(p => p.severity === 'error');
   return (
-    <Box onKeyDown={keepEnter} sx={{ position: 'relative', minWidth: 0 }}>
-      <Stack spacing={3}>
-        <RequestBar
-          platform={vocabulary}
-          draft={draft}
-          existing={existing}
-          disabled={disabled}
-          update={update}
-        />
-        {documents.length > 0 && (
-          <Alert severity="warning">
-            {t('form.documentsHaveProblems', { count: documents.length })}
-          </Alert>
-        )}
-        <ServiceChoice
-          {...{ mode, draft, facts, problems, disabled, update }}
-          needsOwner={request.needsOwner}
-        />
-        <EnvironmentChoice
-          environments={vocabulary.environments}
-          existing={facts.claim?.environments.map(e => e.name) ?? []}
-          chosen={draft.environments}
-          errors={messagesAt(problems, { field: 'environments' })}
-          disabled={disabled}
-          onChange={chosen => update({ ...draft, environments: chosen })}
-        />
-        <ProfileChoice
-          platform={vocabulary}
-          fixed={facts.claim?.profile}
-          chosen={draft.profile}
-          environments={environments}
-          resources={draft.resources}
-          errors={messagesAt(problems, { field: 'profile' })}
-          disabled={disabled}
-          onChange={profile => update({ ...draft, profile })}
-        />
-        <ResourceList
-          types={vocabulary.resourceTypes}
-          resources={draft.resources}
-          existing={existing}
-          profile={request.profile}
-          environments={
-            environments.length > 0 ? environments : vocabulary.environments
-          }
-          problems={problems}
-          disabled={disabled}
-          onChange={resources => update({ ...draft, resources })}
-        />
-        <TextField
-          fullWidth
-          multiline
-          size="small"
-          label={t('form.reason')}
-          helperText={t('form.reasonHelp')}
-          disabled={disabled}
-          value={draft.reason ?? ''}
-          inputProps={{ maxLength: 1000 }}
-          onChange={event => update({ ...draft, reason: event.target.value })}
-        />
-        <Preview
-          preview={request.preview}
-          missing={request.missing}
-          empty={request.empty}
-          repositoryUrl={vocabulary.repository.url}
-          canApply={fix => isApplicable(draft, fix)}
-          onApply={fix => update(applyFix(draft, fix))}
-        />
-      </Stack>
-    </Box>
+    <ThemeProvider theme={readableTheme}>
+      <Box onKeyDown={keepEnter} sx={{ position: 'relative', minWidth: 0 }}>
+        <Stack spacing={3}>
+          <RequestBar
+            platform={vocabulary}
+            draft={draft}
+            existing={existing}
+            disabled={disabled}
+            update={update}
+          />
+          {documents.length > 0 && (
+            <Alert severity="warning">
+              {t('form.documentsHaveProblems', { count: documents.length })}
+            </Alert>
+          )}
+          <ServiceChoice
+            {...{ mode, draft, facts, problems, disabled, update }}
+            needsOwner={request.needsOwner}
+          />
+          <EnvironmentChoice
+            environments={vocabulary.environments}
+            existing={facts.claim?.environments.map(e => e.name) ?? []}
+            chosen={draft.environments}
+            errors={messagesAt(problems, { field: 'environments' })}
+            disabled={disabled}
+            onChange={chosen => update({ ...draft, environments: chosen })}
+          />
+          <ProfileChoice
+            platform={vocabulary}
+            fixed={facts.claim?.profile}
+            chosen={draft.profile}
+            environments={environments}
+            resources={draft.resources}
+            errors={messagesAt(problems, { field: 'profile' })}
+            disabled={disabled}
+            onChange={profile => update({ ...draft, profile })}
+          />
+          <ResourceList
+            types={vocabulary.resourceTypes}
+            resources={draft.resources}
+            existing={existing}
+            profile={request.profile}
+            environments={
+              environments.length > 0 ? environments : vocabulary.environments
+            }
+            problems={problems}
+            disabled={disabled}
+            onChange={resources => update({ ...draft, resources })}
+          />
+          <TextField
+            fullWidth
+            multiline
+            size="small"
+            label={t('form.reason')}
+            helperText={t('form.reasonHelp')}
+            disabled={disabled}
+            value={draft.reason ?? ''}
+            inputProps={{ maxLength: 1000 }}
+            onChange={event => update({ ...draft, reason: event.target.value })}
+          />
+          <Preview
+            preview={request.preview}
+            missing={request.missing}
+            empty={request.empty}
+            repositoryUrl={vocabulary.repository.url}
+            canApply={fix => isApplicable(draft, fix)}
+            onApply={fix => update(applyFix(draft, fix))}
+          />
+        </Stack>
+      </Box>
+    </ThemeProvider>
   );
 }

@@ -37,24 +37,23 @@ const PROMISED = [
   'ServiceUnavailableError',
 ];
 
-const calls: Record<string, (repository: GithubRepository) => Promise<unknown>> =
-  {
-    readHead: repository => repository.readHead(),
-    readTree: repository => repository.readTree({ revision: base }),
-    readBlobs: repository => repository.readBlobs({ blobIds: [blobId] }),
-    findPullRequest: repository => repository.findPullRequest(request.branch),
-    propose: async repository => {
-      const result = await repository.propose(request);
-      if (
-        result.status === 'opened' &&
-        !/^[0-9a-f]{40}$/.test(result.commit)
-      ) {
-        throw new Error(`opened without a commit: ${JSON.stringify(result)}`);
-      }
-      await repository.settled();
-      return result;
-    },
-  };
+const calls: Record<
+  string,
+  (repository: GithubRepository) => Promise<unknown>
+> = {
+  readHead: repository => repository.readHead(),
+  readTree: repository => repository.readTree({ revision: base }),
+  readBlobs: repository => repository.readBlobs({ blobIds: [blobId] }),
+  findPullRequest: repository => repository.findPullRequest(request.branch),
+  propose: async repository => {
+    const result = await repository.propose(request);
+    if (result.status === 'opened' && !/^[0-9a-f]{40}$/.test(result.commit)) {
+      throw new Error(`opened without a commit: ${JSON.stringify(result)}`);
+    }
+    await repository.settled();
+    return result;
+  },
+};
 
 /**
  * Lets the host answer rightly, almost rightly and not at all, in random turns.
@@ -105,7 +104,12 @@ async function callOnce(name: string, pick: Pick): Promise<string> {
       // The script gets friendlier with time, so that retries can succeed.
       return pick(3 + requests) > 2
         ? rightAnswer(String(url), String(init?.body ?? ''))
-        : wrongAnswer(pick, String(url), String(init?.body ?? ''), init?.signal);
+        : wrongAnswer(
+            pick,
+            String(url),
+            String(init?.body ?? ''),
+            init?.signal,
+          );
     },
   });
   try {
@@ -159,9 +163,13 @@ async function wrongAnswer(
       return respond(whole.slice(0, pick(whole.length)));
     }
     case 3:
-      return respond('<!DOCTYPE html><html>Unicorn! token-of-test</html>', 200, {
-        'content-type': ['text/html', 'application/json'][pick(2)],
-      });
+      return respond(
+        '<!DOCTYPE html><html>Unicorn! token-of-test</html>',
+        200,
+        {
+          'content-type': ['text/html', 'application/json'][pick(2)],
+        },
+      );
     case 4: {
       const statuses = [
         201, 204, 304, 400, 401, 403, 404, 409, 410, 418, 422, 429, 451, 500,

@@ -4,7 +4,11 @@ import type {
 } from '@groundwork/backstage-plugin-infra-node';
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
-import { answer, exactlyOne, type SandboxRepository } from './sandboxRepository';
+import {
+  answer,
+  exactlyOne,
+  type SandboxRepository,
+} from './sandboxRepository';
 
 /** Picks a number below `count`. */
 type Pick = (count: number) => number;
@@ -31,9 +35,7 @@ export async function fuzzProposals(
       run += 1;
       const request = await at.request(`fuzz-${options.seed}-${run}`);
       const told = await Promise.all(
-        Array.from({ length: 1 + pick(3) }, () =>
-          disturbed(at, pick, request),
-        ),
+        Array.from({ length: 1 + pick(3) }, () => disturbed(at, pick, request)),
       );
       const last = await at.connect().propose(request);
       const standing = await at.standing(request);
@@ -42,7 +44,9 @@ export async function fuzzProposals(
       }
       for (const result of told) {
         if (typeof result !== 'string' && urlOf(result) !== urlOf(last)) {
-          throw new Error(`told otherwise: ${JSON.stringify({ result, last })}`);
+          throw new Error(
+            `told otherwise: ${JSON.stringify({ result, last })}`,
+          );
         }
         const key = typeof result === 'string' ? result : result.status;
         outcomes[key] = (outcomes[key] ?? 0) + 1;

@@ -6,7 +6,11 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { z } from 'zod';
-import { json, scriptedHost, type Scripted } from '../__testUtils__/scriptedHost';
+import {
+  json,
+  scriptedHost,
+  type Scripted,
+} from '../__testUtils__/scriptedHost';
 import { OutcomeUnknownError } from './failures';
 import type { GithubHost, HostCallOptions } from './GithubHost';
 
@@ -90,7 +94,9 @@ describe('limits', () => {
       json(
         {
           data: null,
-          errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }],
+          errors: [
+            { type: 'RATE_LIMITED', message: 'API rate limit exceeded' },
+          ],
         },
         {
           headers: {
@@ -215,14 +221,17 @@ describe('a host in trouble', () => {
     ['silence', 'never'],
   ];
 
-  it.each(bad)('reads again through %s, five times over', async (_n, answer) => {
-    const { host, clock, requests } = scriptedHost([
-      ...Array<Scripted>(5).fill(answer),
-      ok,
-    ]);
-    await expect(clock.run(read(host))).resolves.toBe('found');
-    expect(requests).toHaveLength(6);
-  });
+  it.each(bad)(
+    'reads again through %s, five times over',
+    async (_n, answer) => {
+      const { host, clock, requests } = scriptedHost([
+        ...Array<Scripted>(5).fill(answer),
+        ok,
+      ]);
+      await expect(clock.run(read(host))).resolves.toBe('found');
+      expect(requests).toHaveLength(6);
+    },
+  );
 
   it.each(bad)('gives up in the end on %s', async (_name, answer) => {
     const { host, clock, requests } = scriptedHost([answer]);

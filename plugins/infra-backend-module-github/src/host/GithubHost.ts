@@ -234,10 +234,7 @@ export class GithubHost {
 
   /** Waits a little before something is asked again: exponential, jittered. */
   async backOff(round: number, signal?: AbortSignal): Promise<void> {
-    const longest = Math.min(
-      FIRST_BACKOFF * 2 ** (round - 1),
-      LONGEST_BACKOFF,
-    );
+    const longest = Math.min(FIRST_BACKOFF * 2 ** (round - 1), LONGEST_BACKOFF);
     const delay = longest * (0.5 + this.options.random() / 2);
     await sleep(this.options.clock, delay, signal);
   }
@@ -410,7 +407,11 @@ export class GithubHost {
     if (token) {
       headers.set('authorization', `Bearer ${token}`);
     }
-    const response = await this.options.fetch(url, { ...init, headers, signal });
+    const response = await this.options.fetch(url, {
+      ...init,
+      headers,
+      signal,
+    });
     if (mode === 'stream' && response.ok) {
       return response;
     }

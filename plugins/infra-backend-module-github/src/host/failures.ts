@@ -51,7 +51,10 @@ export function errorOfStatus(status: number, message: string): Error {
 }
 
 /** The error of a GraphQL problem, by its type. */
-export function errorOfProblem(type: string | undefined, message: string): Error {
+export function errorOfProblem(
+  type: string | undefined,
+  message: string,
+): Error {
   switch (type) {
     case 'NOT_FOUND':
       return new NotFoundError(message);

@@ -36,11 +36,15 @@ export function limitOf(
 ): Limit | undefined {
   const { status, headers, problem, rateLimited } = answer;
   const failed = status === 403 || status === 429;
-  if (!failed && !(status === 200 && (rateLimited || SECONDARY.test(problem)))) {
+  if (
+    !failed &&
+    !(status === 200 && (rateLimited || SECONDARY.test(problem)))
+  ) {
     return undefined;
   }
   const retryAfter = seconds(headers['retry-after']);
-  const exhausted = Number(headers['x-ratelimit-remaining']) === 0 &&
+  const exhausted =
+    Number(headers['x-ratelimit-remaining']) === 0 &&
     headers['x-ratelimit-remaining'] !== undefined;
   const secondary = SECONDARY.test(problem);
   if (retryAfter !== undefined) {

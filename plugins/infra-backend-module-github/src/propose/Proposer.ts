@@ -122,11 +122,23 @@ export class Proposer {
         await this.advance(situation, request, journey, options);
         continue;
       }
-      const written = await this.write(step, situation, request, journey, options);
+      const written = await this.write(
+        step,
+        situation,
+        request,
+        journey,
+        options,
+      );
       if (!written) {
         continue;
       }
-      const result = await this.resultOf(written, step, request, journey, options);
+      const result = await this.resultOf(
+        written,
+        step,
+        request,
+        journey,
+        options,
+      );
       if (result) {
         return result;
       }
@@ -289,7 +301,10 @@ export class Proposer {
       options,
     );
     const blobIds = [...ids.values()].flatMap(id => id ?? []);
-    const contents = await readBlobs(this.host, this.at, { ...options, blobIds });
+    const contents = await readBlobs(this.host, this.at, {
+      ...options,
+      blobIds,
+    });
     return left.flatMap(({ path, deleted }) => {
       const id = ids.get(path);
       const content = id === undefined ? undefined : contents.get(id);
@@ -328,10 +343,16 @@ export class Proposer {
       case 'name-taken':
         return {
           status: 'conflict',
-          message: `The branch "${request.branch}" cannot be made in ${this.at.owner}/${this.at.name}: a branch with a name that is a part of it (such as "${request.branch
+          message: `The branch "${request.branch}" cannot be made in ${
+            this.at.owner
+          }/${
+            this.at.name
+          }: a branch with a name that is a part of it (such as "${request.branch
             .split('/')
             .slice(0, -1)
-            .join('/')}"), or that goes on after it, is in the way. Rename or delete that branch and ask again.`,
+            .join(
+              '/',
+            )}"), or that goes on after it, is in the way. Rename or delete that branch and ask again.`,
         };
       default:
         return this.giveUp(

@@ -10,7 +10,6 @@ import type { Written } from './write';
  */
 export type Meaning = 'again' | 'name-taken' | 'refused';
 
-
 /** Reads GitHub's words; its error types alone do not tell these cases apart. */
 export function meaningOf(failure: NonNullable<Written['failure']>): Meaning {
   const { field, problem } = failure;

@@ -23,9 +23,9 @@ export async function decorate(
   const failed = (what: string) => (error: unknown) => {
     const reason = error instanceof Error ? error.message : 'unknown';
     logger.warn(
-      `pull request ${at.owner}/${at.name}#${number} is open without ${what}: ${host.clean(
-        reason,
-      )}`,
+      `pull request ${at.owner}/${
+        at.name
+      }#${number} is open without ${what}: ${host.clean(reason)}`,
     );
   };
   const { labels, reviewers } = decoration;

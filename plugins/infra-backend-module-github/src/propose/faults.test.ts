@@ -22,7 +22,12 @@ afterAll(() => at.stop());
 /** What happens to a request on its way: undefined lets it pass. */
 type Fault = (
   pass: () => Promise<Response>,
-  request: { number: number; document: string; init?: RequestInit; url: string },
+  request: {
+    number: number;
+    document: string;
+    init?: RequestInit;
+    url: string;
+  },
 ) => Promise<Response> | undefined;
 
 function faulty(fault: Fault): { fetch: typeof fetch; count: () => number } {
@@ -32,7 +37,12 @@ function faulty(fault: Fault): { fetch: typeof fetch; count: () => number } {
     fetch: async (url, init) => {
       number += 1;
       const pass = () => fetch(url, init);
-      const request = { number, document: documentOf(init), init, url: String(url) };
+      const request = {
+        number,
+        document: documentOf(init),
+        init,
+        url: String(url),
+      };
       return (await fault(pass, request)) ?? pass();
     },
   };
@@ -177,7 +187,9 @@ describe('a process that is killed at its k-th request', () => {
 });
 
 describe('an answer that is lost, with the process alive', () => {
-  const losses: Array<[string, (pass: () => Promise<Response>) => Promise<Response>]> = [
+  const losses: Array<
+    [string, (pass: () => Promise<Response>) => Promise<Response>]
+  > = [
     [
       'the connection breaks before the write',
       async () => {
@@ -280,7 +292,12 @@ describe('several at once', () => {
   it('in several processes: one pull request', async () => {
     for (let round = 0; round < 5; round += 1) {
       const request = await at.request(`race-${round}`);
-      const processes = [at.connect(), at.connect(), at.connect(), at.connect()];
+      const processes = [
+        at.connect(),
+        at.connect(),
+        at.connect(),
+        at.connect(),
+      ];
       const results = await Promise.all(
         processes.map(repository => repository.propose(request)),
       );
@@ -330,24 +347,28 @@ describe('a write that half fails', () => {
     ],
     ['the pull request', 'createPullRequest', { message: 'timed out' }],
   ];
-  it.each(halves)('%s: continues in four requests', async (name, field, problem) => {
-    const request = await at.request(`half-${name.replace(/\W/g, '-')}`);
-    const { fetch: fetchOnce, count } = once(field, problem);
-    const result = await at.connect({ fetch: fetchOnce }).propose(request);
-    expect(result.status).toBe('opened');
-    expect(count()).toBe(4);
-    expect(await settledState(request)).toEqual(done(request));
-  });
+  it.each(halves)(
+    '%s: continues in four requests',
+    async (name, field, problem) => {
+      const request = await at.request(`half-${name.replace(/\W/g, '-')}`);
+      const { fetch: fetchOnce, count } = once(field, problem);
+      const result = await at.connect({ fetch: fetchOnce }).propose(request);
+      expect(result.status).toBe('opened');
+      expect(count()).toBe(4);
+      expect(await settledState(request)).toEqual(done(request));
+    },
+  );
 
   it.each([
     ['createCommitOnBranch', 'Repository rule violations found'],
     ['createPullRequest', 'Resource not accessible by integration'],
   ])('refused %s: the branch is gone again', async (field, message) => {
     const request = await at.request(`refused-${field}`);
-    const { fetch: fetchOnce, count } = faulty((_pass, { document, init, url }) =>
-      document.includes(`\\n${field}(input:`)
-        ? failField(init, url, field, { type: 'FORBIDDEN', message })
-        : undefined,
+    const { fetch: fetchOnce, count } = faulty(
+      (_pass, { document, init, url }) =>
+        document.includes(`\\n${field}(input:`)
+          ? failField(init, url, field, { type: 'FORBIDDEN', message })
+          : undefined,
     );
     const error = await at
       .connect({ fetch: fetchOnce })
@@ -358,6 +379,31 @@ describe('a write that half fails', () => {
     expect(error.message).toContain(request.branch);
     expect(count()).toBe(4);
     expect(await at.standing(request)).toEqual(nothing);
+  });
+
+  it('refused, while a person pushes to the new branch: it stays', async () => {
+    const request = await at.request('refused-pushed');
+    let theirs = '';
+    const { fetch: fetchOnce } = faulty((_pass, { document, init, url }) =>
+      document.includes('\\ncreateCommitOnBranch(input:')
+        ? failField(init, url, 'createCommitOnBranch', {
+            type: 'FORBIDDEN',
+            message: 'no',
+          }).then(async response => {
+            theirs = await at.handle.commit(
+              request.branch,
+              { 'theirs.md': '' },
+              'mine',
+              'ann',
+            );
+            return response;
+          })
+        : undefined,
+    );
+    await expect(
+      at.connect({ fetch: fetchOnce }).propose(request),
+    ).rejects.toThrow(NotAllowedError);
+    expect(await at.head(request.branch)).toBe(theirs);
   });
 
   it('a commit that never succeeds: the branch is gone again', async () => {
@@ -431,7 +477,10 @@ describe('secrets', () => {
     const { fetch: fetchOnce } = faulty((pass, { number, url }) =>
       number > 2 || url.includes('labels')
         ? Promise.resolve(
-            answer({ message: `no: ${at.sandbox.token} Bearer abcdefghijkl` }, 422),
+            answer(
+              { message: `no: ${at.sandbox.token} Bearer abcdefghijkl` },
+              422,
+            ),
           )
         : pass(),
     );

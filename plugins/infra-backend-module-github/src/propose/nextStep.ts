@@ -18,7 +18,11 @@ export interface Findings {
 
 /** The next step of a proposal. */
 export type Step =
-  | { readonly do: 'answer'; readonly result: ProposalResult; readonly pull?: Pull }
+  | {
+      readonly do: 'answer';
+      readonly result: ProposalResult;
+      readonly pull?: Pull;
+    }
   /** Look at the branch's commits, or at its files, and decide again. */
   | { readonly do: 'inspect-work' }
   | { readonly do: 'inspect-files' }
@@ -28,7 +32,11 @@ export type Step =
   | { readonly do: 'advance' }
   | { readonly do: 'open-pull-request' }
   /** One more commit on our own; the pull request is made or updated. */
-  | { readonly do: 'append'; readonly pull: Pull | undefined; readonly work: BranchWork };
+  | {
+      readonly do: 'append';
+      readonly pull: Pull | undefined;
+      readonly work: BranchWork;
+    };
 
 /**
  * Decides what to do next from what stands on the host. Pure: every state that

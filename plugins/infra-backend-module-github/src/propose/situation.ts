@@ -14,7 +14,9 @@ const pull = z.object({
   url: z.string(),
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   isCrossRepository: z.boolean(),
-  labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+  labels: z
+    .object({ nodes: z.array(z.object({ name: z.string() })) })
+    .nullable(),
   reviewRequests: z.object({ totalCount: z.number() }).nullable(),
   reviews: z.object({ totalCount: z.number() }).nullable(),
 });
@@ -28,7 +30,9 @@ export interface Situation {
   /** Head of the base branch. */
   readonly base: string;
   /** The proposal's branch, with its head commit, when there is one. */
-  readonly branch: { readonly oid: string; readonly message: string } | undefined;
+  readonly branch:
+    | { readonly oid: string; readonly message: string }
+    | undefined;
   /** Pull requests of that branch of this repository, newest first. */
   readonly pulls: readonly Pull[];
 }
@@ -100,7 +104,9 @@ export async function readSituation(
 }
 
 /** The pull request as the port gives it. */
-export function refOf(found: Pick<Pull, 'number' | 'url' | 'state'>): PullRequestRef {
+export function refOf(
+  found: Pick<Pull, 'number' | 'url' | 'state'>,
+): PullRequestRef {
   const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
   return { number: found.number, url: found.url, state: states[found.state] };
 }

@@ -1,5 +1,10 @@
 import { InputError } from '@backstage/errors';
-import { exactlyOne, intentOf, nothing, SandboxRepository } from '../__testUtils__/sandboxRepository';
+import {
+  exactlyOne,
+  intentOf,
+  nothing,
+  SandboxRepository,
+} from '../__testUtils__/sandboxRepository';
 
 // A sandbox takes a while on a busy machine.
 jest.setTimeout(60_000);
@@ -157,7 +162,9 @@ describe('what stands on the host', () => {
       'better',
       'ann',
     );
-    const files = [{ path: 'services/payments-api.yaml', content: 'size: xl\n' }];
+    const files = [
+      { path: 'services/payments-api.yaml', content: 'size: xl\n' },
+    ];
     const other = { ...request, files, intent: intentOf(files) };
     for (const asked of [request, other]) {
       const { result } = await propose(asked);
@@ -171,16 +178,20 @@ describe('what stands on the host', () => {
   });
 
   it('another plan of the same change: one more commit, no force', async () => {
-    const request = await at.request('replanned', { files: [
-      { path: 'services/payments-api.yaml', content: 'size: large\n' },
-      { path: 'clusters/prod/left.yaml', content: 'left\n' },
-      { path: 'services/orders-api.yaml', content: 'size: large\n' },
-      { path: 'clusters/prod/old.yaml', content: undefined },
-    ]});
+    const request = await at.request('replanned', {
+      files: [
+        { path: 'services/payments-api.yaml', content: 'size: large\n' },
+        { path: 'clusters/prod/left.yaml', content: 'left\n' },
+        { path: 'services/orders-api.yaml', content: 'size: large\n' },
+        { path: 'clusters/prod/old.yaml', content: undefined },
+      ],
+    });
     await propose(request);
     const first = await at.head(request.branch);
     await at.handle.commit('main', { 'z.md': '1' }, 'z', 'ann');
-    const files = [{ path: 'services/payments-api.yaml', content: 'size: xl\n' }];
+    const files = [
+      { path: 'services/payments-api.yaml', content: 'size: xl\n' },
+    ];
     const stale = { ...request, files, intent: intentOf(files) };
     expect((await propose(stale)).result.status).toBe('base-moved');
     const other = {
@@ -201,7 +212,9 @@ describe('what stands on the host', () => {
     const request = await at.request('replanned2');
     await propose(request);
     const first = await at.head(request.branch);
-    const files = [{ path: 'services/payments-api.yaml', content: 'size: xl\n' }];
+    const files = [
+      { path: 'services/payments-api.yaml', content: 'size: xl\n' },
+    ];
     const other = {
       ...request,
       branch: 'groundwork/payments-api/replanned3',

@@ -35,9 +35,7 @@ export interface ProposalContent {
 
 const created = z.object({
   createRef: z.object({ ref: z.object({ name: z.string() }) }).nullish(),
-  createCommitOnBranch: z
-    .object({ commit: z.object({ oid }) })
-    .nullish(),
+  createCommitOnBranch: z.object({ commit: z.object({ oid }) }).nullish(),
   createPullRequest: z
     .object({
       pullRequest: z.object({
@@ -65,7 +63,10 @@ export interface Written {
     | undefined;
   /** The first field that failed; later ones then fail as a consequence. */
   readonly failure:
-    | { readonly field: WriteField | undefined; readonly problem: GraphqlProblem }
+    | {
+        readonly field: WriteField | undefined;
+        readonly problem: GraphqlProblem;
+      }
     | undefined;
 }
 

@@ -6,11 +6,7 @@ import type {
 import type { Clock } from '../host/clock';
 import type { GithubHost } from '../host/GithubHost';
 import type { Coordinates } from '../repository/address';
-import {
-  ATTRIBUTES,
-  rewritesArchive,
-  topRewritesArchive,
-} from './attributes';
+import { ATTRIBUTES, rewritesArchive, topRewritesArchive } from './attributes';
 import { blobIdOf } from './blobId';
 import { readBlobs } from './blobs';
 import { walkTar } from './tarWalk';
@@ -73,9 +69,13 @@ export class ArchiveReader {
         }
         if (round === DOWNLOADS) {
           throw new ServiceUnavailableError(
-            `${host.name} did not send the archive of ${at.owner}/${at.name} at ${
+            `${host.name} did not send the archive of ${at.owner}/${
+              at.name
+            } at ${
               request.revision
-            } completely in ${DOWNLOADS} attempts: ${host.clean(error.message)}`,
+            } completely in ${DOWNLOADS} attempts: ${host.clean(
+              error.message,
+            )}`,
           );
         }
         await host.backOff(round, request.signal);

@@ -43,7 +43,10 @@ async function* inChunks(bytes: Uint8Array, sizes: () => number) {
 
 async function walk(bytes: Uint8Array, wanted = (_path: string) => true) {
   const entries: TarEntry[] = [];
-  for await (const entry of walkTar(inChunks(bytes, () => 1000), wanted)) {
+  for await (const entry of walkTar(
+    inChunks(bytes, () => 1000),
+    wanted,
+  )) {
     entries.push(entry);
   }
   return entries;
@@ -102,14 +105,11 @@ it('reports links without a content, and skips what nobody wants', async () => {
 it('notices an archive that ends early or is damaged', async () => {
   const archive = await archiveOf(files);
   await fc.assert(
-    fc.asyncProperty(
-      fc.nat({ max: archive.length - 20_000 }),
-      async length => {
-        await expect(walk(archive.subarray(0, length))).rejects.toThrow(
-          'ends early',
-        );
-      },
-    ),
+    fc.asyncProperty(fc.nat({ max: archive.length - 20_000 }), async length => {
+      await expect(walk(archive.subarray(0, length))).rejects.toThrow(
+        'ends early',
+      );
+    }),
     { numRuns: 20 },
   );
   const damaged = Buffer.from(archive);
@@ -127,10 +127,7 @@ it('computes the ids that git computes', async () => {
     .map(([, , id, ...path]) => [path.join(' '), id]);
   expect(Object.fromEntries(ids)).toEqual(
     Object.fromEntries(
-      Object.entries(files).map(([path, content]) => [
-        path,
-        blobIdOf(content),
-      ]),
+      Object.entries(files).map(([path, content]) => [path, blobIdOf(content)]),
     ),
   );
 });

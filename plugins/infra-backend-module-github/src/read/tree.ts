@@ -80,7 +80,10 @@ async function readBelow(
         call,
       ),
   );
-  return [...top.tree.flatMap(entry => entryOf(entry, folder)), ...below.flat()];
+  return [
+    ...top.tree.flatMap(entry => entryOf(entry, folder)),
+    ...below.flat(),
+  ];
 }
 
 /** Undefined when the answer is too large to be taken. */

@@ -50,7 +50,12 @@ export function parseAddress(url: string, key: string): RepositoryAddress {
   ) {
     throw new InputError(`${expected}; it is "${url}"`);
   }
-  return { url: `${parsed.origin}/${owner}/${name}`, host: parsed.host, owner, name };
+  return {
+    url: `${parsed.origin}/${owner}/${name}`,
+    host: parsed.host,
+    owner,
+    name,
+  };
 }
 
 /** Without TLS the token would be readable on the way. */

@@ -8,5 +8,7 @@ it(`ends every call in a value or a promised error, with seed ${seed}`, async ()
   const names = Object.keys(outcomes);
   // Both must be common, or the promise would be empty.
   expect(names.filter(name => name.endsWith(': value'))).toHaveLength(5);
-  expect(names.filter(name => name.endsWith('Error')).length).toBeGreaterThan(3);
+  expect(names.filter(name => name.endsWith('Error')).length).toBeGreaterThan(
+    3,
+  );
 });

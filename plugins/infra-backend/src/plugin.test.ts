@@ -1,4 +1,6 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   infraContract,
@@ -468,7 +470,7 @@ describe('permissions', () => {
       await submit(server, kafka),
     ];
     for (const { status, text } of answers) {
-      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBe(403);
       expect(text).not.toContain('group:default');
     }
   });
@@ -546,6 +548,34 @@ describe('the audit log', () => {
     });
     await submit(server, { ...kafka, reason: 'other' }).expect(409);
     expect(fail).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a push', () => {
+  it('is seen at once, and costs nothing when it is old news', async () => {
+    const host = newHost();
+    const events = mockServices.events();
+    const { server } = await startBackend({
+      host,
+      features: [
+        createServiceFactory({
+          service: eventsServiceRef,
+          deps: {},
+          factory: () => events,
+        }),
+      ],
+    });
+    const push = () =>
+      events.publish({ topic: 'github.push', eventPayload: { ref: '${{ x }}' } });
+    host.commit({ [claim('new-api')]: claimText({ name: 'new-api' }) });
+    host.calls.clear();
+    host.readBlobIds.length = 0;
+    await push();
+    await get(server, '/services/new-api').expect(200);
+    expect(host.readBlobIds).toHaveLength(1);
+    await Promise.all([push(), push(), push()]);
+    expect(host.readBlobIds).toHaveLength(1);
+    expect(host.count('readTree')).toBe(1);
   });
 });
 

@@ -137,6 +137,27 @@ describe.each(databaseIds)('The journal on %s', databaseId => {
     expect(host.count('propose')).toBe(1);
   });
 
+  it('proposes once when two replicas get the same submission', async () => {
+    const host = newHost();
+    const knex = await newDatabase(databaseId);
+    const one = start({ host, knex });
+    const two = start({ host, knex, owner: 'two' });
+    await one.index.refresh();
+    const answers = await Promise.all([
+      one.changes.submit(submission),
+      two.changes.submit(submission),
+    ]);
+    expect(answers.map(answer => answer.outcome).sort()).toEqual([
+      'created',
+      'known',
+    ]);
+    expect(answers[0].change.pullRequest).toEqual(
+      answers[1].change.pullRequest,
+    );
+    expect(host.count('propose')).toBe(1);
+    expectOneProposal(host);
+  });
+
   it('does no harm when a process is taken for dead', async () => {
     const host = newHost();
     const knex = await newDatabase(databaseId);

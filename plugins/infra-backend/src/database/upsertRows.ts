@@ -12,6 +12,9 @@ export interface UpsertTable {
   readonly columns: Readonly<Record<string, ColumnType>>;
 }
 
+/** From this many values on it is cheaper to look at all rows than to name them. */
+export const MANY = 5_000;
+
 type Row = Readonly<Record<string, string | number | null>>;
 
 /** Rows of one statement; SQLite takes 32,766 parameters. */

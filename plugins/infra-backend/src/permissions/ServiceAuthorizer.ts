@@ -39,9 +39,9 @@ export class ServiceAuthorizer {
     permission: BasicPermission,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const [decision] = await this.#permissions.authorize([{ permission }], {
-      credentials,
-    });
+    const [decision] = await this.#permissions
+      .authorize([{ permission }], { credentials })
+      .catch(refuse);
     if (decision?.result !== AuthorizeResult.ALLOW) {
       throw new NotAllowedError(`You lack the permission ${permission.name}`);
     }
@@ -53,10 +53,9 @@ export class ServiceAuthorizer {
     service: ServiceResource,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission }],
-      { credentials },
-    );
+    const [decision] = await this.#permissions
+      .authorizeConditional([{ permission }], { credentials })
+      .catch(refuse);
     const isAllowed = createConditionAuthorizer(
       this.#registry.getPermissionRuleset(infraServiceResourceRef),
     );
@@ -80,10 +79,9 @@ export class ServiceAuthorizer {
     permission: ServicePermission,
     credentials: BackstageCredentials,
   ): Promise<PermissionCriteria<ServiceFilter> | undefined> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission }],
-      { credentials },
-    );
+    const [decision] = await this.#permissions
+      .authorizeConditional([{ permission }], { credentials })
+      .catch(refuse);
     if (decision?.result === AuthorizeResult.ALLOW) return undefined;
     if (decision?.result === AuthorizeResult.CONDITIONAL) {
       const transform = createConditionTransformer(
@@ -93,4 +91,12 @@ export class ServiceAuthorizer {
     }
     throw new NotAllowedError(`You lack the permission ${permission.name}`);
   }
+}
+
+/** Without an answer nothing is allowed. */
+function refuse(cause: unknown): never {
+  throw new NotAllowedError(
+    'Nothing is allowed while permissions cannot be checked',
+    cause,
+  );
 }

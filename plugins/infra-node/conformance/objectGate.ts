@@ -105,7 +105,10 @@ export function objectGate(definitions: Iterable<string>): ObjectGate {
 function closed(schema: JsonObject, root = false): JsonObject {
   const result: JsonObject = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (key.startsWith('x-kubernetes-') || ['default', 'nullable'].includes(key)) {
+    if (
+      key.startsWith('x-kubernetes-') ||
+      ['default', 'nullable'].includes(key)
+    ) {
       continue;
     }
     result[key] = closedPart(key, value);
@@ -146,7 +149,10 @@ function closedPart(key: string, value: JsonValue | undefined): JsonValue {
       ]),
     );
   }
-  if (['items', 'additionalProperties', 'not'].includes(key) && isObject(value)) {
+  if (
+    ['items', 'additionalProperties', 'not'].includes(key) &&
+    isObject(value)
+  ) {
     return closed(value);
   }
   // Alternatives repeat parts of an object: they must not close it.

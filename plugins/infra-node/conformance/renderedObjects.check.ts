@@ -176,10 +176,9 @@ for (const { title, files: before } of syntheticRepositories(sample)) {
   const after = new Map(before);
   for (const [path, content] of rendered.files) after.set(path, content ?? '');
   judgeFiles(title, after);
-  expectNone(
-    `${title}: rendered again`,
-    [...renderClaims(after, now, 'again').files.keys()],
-  );
+  expectNone(`${title}: rendered again`, [
+    ...renderClaims(after, now, 'again').files.keys(),
+  ]);
   if (kubectl) build(title, after);
 }
 

@@ -58,7 +58,8 @@ function repository(
   const files = new Map<string, string>();
   const resources: JsonObject[] = [];
   for (const [path, content] of sample) {
-    if (!path.startsWith('platform/') || path.includes('/environments/')) continue;
+    if (!path.startsWith('platform/') || path.includes('/environments/'))
+      continue;
     const document = load(content) as JsonObject;
     const spec = document.spec as JsonObject;
     if (document.kind === 'ResourceType') {

@@ -77,7 +77,31 @@ describe('a release that a person wrote', () => {
     expect(repository.files.get(file)).toContain(
       'tag: 1.2.3 # {"$imagepolicy": "flux-system:shop:tag"}\n',
     );
-    expect(Object.keys(repository.objects()).join()).not.toContain('Terraform/');
+    expect(Object.keys(repository.objects()).join()).not.toContain(
+      'Terraform/',
+    );
+  });
+
+  it('keeps an approval in its values until that resource changes', () => {
+    const repository = withHand(byHand, { environment: valuesEngine });
+    repository.apply([main, cache]);
+    const approved = (repository.files.get(file) ?? '').replace(
+      /(postgres-main:\n(?: {10}.*\n)*? {10}approvePlan: )""/,
+      '$1plan-v2.4.0-0123456789',
+    );
+    repository.files.set(file, approved);
+    const plans = () => {
+      const { resources } =
+        repository.objects()['HelmRelease/shop'].spec.values.infrastructure;
+      return [
+        resources['postgres-main'].approvePlan,
+        resources['redis-main'].approvePlan,
+      ];
+    };
+    repository.apply([main, { ...cache, inputs: { size: 'large' } }]);
+    expect(plans()).toEqual(['plan-v2.4.0-0123456789', '']);
+    repository.apply([{ ...main, inputs: { size: 'large' } }, cache]);
+    expect(plans()).toEqual(['', '']);
   });
 
   it('gets no second chart source', () => {
@@ -139,7 +163,10 @@ describe('a release that a person wrote', () => {
     );
     const repository = withHand(odd);
     const { findings } = repository.apply([main]);
-    expect(findings[0]).toMatchObject({ severity: 'error', rule: 'edit-refused' });
+    expect(findings[0]).toMatchObject({
+      severity: 'error',
+      rule: 'edit-refused',
+    });
     expect(repository.files.get(file)).toBe(odd);
   });
 
@@ -157,7 +184,10 @@ describe('a release that a person wrote', () => {
       { ...main, inputs: { note: '${cluster}' } },
     ]);
     expect(findings).toEqual([
-      expect.objectContaining({ severity: 'warning', rule: 'flux-substitution' }),
+      expect.objectContaining({
+        severity: 'warning',
+        rule: 'flux-substitution',
+      }),
     ]);
   });
 });
@@ -231,7 +261,10 @@ describe('a release that Groundwork makes', () => {
         spec: {
           chart: './charts/service',
           reconcileStrategy: 'Revision',
-          sourceRef: { kind: 'GitRepository', name: 'shop-chart-service-2-0-0' },
+          sourceRef: {
+            kind: 'GitRepository',
+            name: 'shop-chart-service-2-0-0',
+          },
         },
       },
       install: { remediation: { retries: 3 } },
@@ -283,10 +316,9 @@ describe('a release that Groundwork makes', () => {
     const text = repository.files.get(made) ?? '';
     repository.files.set(
       made,
-      text.replace('replicas: 3', 'replicas: 12 # sale').replace(
-        '    network:',
-        '    extra: [1]\n    network:',
-      ),
+      text
+        .replace('replicas: 3', 'replicas: 12 # sale')
+        .replace('    network:', '    extra: [1]\n    network:'),
     );
     repository.apply([main, cache]);
     const { values } = repository.objects()['HelmRelease/shop'].spec;

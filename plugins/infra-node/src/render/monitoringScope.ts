@@ -27,16 +27,22 @@ function mapTexts(
  * they stay as they are and end nothing.
  */
 export const promqlScope = perChange<ResourceContext, ExpressionScope>(
-  (context, change) => mapTexts(scopeOf(context, change), text =>
-    text.replace(
-      /["'`\\]|\p{Cc}/gu,
-      char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  (context, change) =>
+    mapTexts(scopeOf(context, change), text =>
+      text.replace(
+        /["'`\\]|\p{Cc}/gu,
+        char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+      ),
     ),
-  ));
+);
 
 /**
  * Values as they can stand in texts of alerts, which are Go templates: an
  * opening brace pair becomes an expression that prints one.
  */
 export const alertTextScope = perChange<ResourceContext, ExpressionScope>(
-  (context, change) => mapTexts(scopeOf(context, change), text => text.replace(/\{\{/g, '{{ "{{" }}')));
+  (context, change) =>
+    mapTexts(scopeOf(context, change), text =>
+      text.replace(/\{\{/g, '{{ "{{" }}'),
+    ),
+);

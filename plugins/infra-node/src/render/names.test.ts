@@ -42,6 +42,8 @@ describe('names', () => {
 
   it('end in a hash that starts with a letter when they are shortened', () => {
     expect(shorten('a'.repeat(70))).toMatch(/^a{54}-h[0-9a-f]{7}$/);
-    expect(shorten(`${'a'.repeat(52)}---${'b'.repeat(30)}`)).not.toContain('--');
+    expect(shorten(`${'a'.repeat(52)}---${'b'.repeat(30)}`)).not.toContain(
+      '--',
+    );
   });
 });

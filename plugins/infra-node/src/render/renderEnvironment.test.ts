@@ -157,6 +157,27 @@ describe('rendering', () => {
     expect(repository.files.has(`${directory}/postgres-main.yaml`)).toBe(false);
   });
 
+  it('says what Helm needs to take over an object that holds data', () => {
+    const repository = new TestRepository();
+    repository.apply([main, cache]);
+    repository.use(testPlatform({ environment: { engine: 'helm-values' } }));
+    const { findings } = repository.apply([main, cache]);
+    expect(findings).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        rule: 'engine-changed',
+        target: {
+          environment: 'prod',
+          resource: { type: 'postgres', name: 'main' },
+        },
+      }),
+    ]);
+    expect(repository.apply([main, cache])).toEqual({
+      files: [],
+      findings: [],
+    });
+  });
+
   it('refuses two resources that would have one name', () => {
     const repository = new TestRepository(
       testPlatform({
@@ -214,6 +235,19 @@ describe('rendering', () => {
 });
 
 describe('removing', () => {
+  it('waits while anything cannot be rendered', () => {
+    const repository = new TestRepository();
+    repository.apply([main, cache]);
+    repository.use(
+      testPlatform({ environment: { secretStore: undefined } as never }),
+    );
+    const { files, findings } = repository.apply([main]);
+    expect(findings).toEqual([
+      expect.objectContaining({ rule: 'secret-store-missing' }),
+    ]);
+    expect(files.filter(({ content }) => content === undefined)).toEqual([]);
+  });
+
   it('takes away the files of a resource and leaves what destroying it needs', () => {
     const repository = new TestRepository();
     repository.apply([main, cache]);
@@ -258,12 +292,10 @@ describe('removing', () => {
     const other = new TestRepository(testPlatform(), 'other');
     other.apply([main]);
     const repository = new TestRepository();
-    const foreign = [...other.files].map(
-      ([path, text]): [string, string] => [
-        path.replace('services/other/', 'services/shop/other-'),
-        text,
-      ],
-    );
+    const foreign = [...other.files].map(([path, text]): [string, string] => [
+      path.replace('services/other/', 'services/shop/other-'),
+      text,
+    ]);
     foreign
       .filter(([path]) => !path.endsWith('other-kustomization.yaml'))
       .forEach(([path, text]) => repository.files.set(path, text));
@@ -280,7 +312,11 @@ describe('namespace and runner', () => {
     const repository = new TestRepository();
     repository.apply([main]);
     const objects = repository.objects();
-    for (const id of ['Namespace/shop', 'ServiceAccount/tf-runner', 'RoleBinding/tf-runner']) {
+    for (const id of [
+      'Namespace/shop',
+      'ServiceAccount/tf-runner',
+      'RoleBinding/tf-runner',
+    ]) {
       expect(objects[id].metadata.annotations).toEqual({
         'kustomize.toolkit.fluxcd.io/prune': 'disabled',
         'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
@@ -313,7 +349,8 @@ describe('tags', () => {
       }),
     );
     repository.apply([cache]);
-    const { metadata, spec } = repository.objects()['Terraform/shop-redis-main'];
+    const { metadata, spec } =
+      repository.objects()['Terraform/shop-redis-main'];
     expect(metadata.labels).toEqual({
       'app.kubernetes.io/managed-by': 'groundwork',
       'groundwork/cost-center': 'payments',

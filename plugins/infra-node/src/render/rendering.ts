@@ -4,10 +4,7 @@ import type {
 } from '@groundwork/backstage-plugin-infra-common';
 import { InputError } from '@backstage/errors';
 import { editYaml, printYaml, type YamlEdit } from '../yaml';
-import {
-  type ObjectIdentity,
-  type ObjectInventory,
-} from './objectInventory';
+import { type ObjectIdentity, type ObjectInventory } from './objectInventory';
 import { objectEdits, type OwnedObject } from './ownedObject';
 import type {
   RenderChange,
@@ -47,6 +44,11 @@ export class Rendering {
     return [...new Set([...this.files.keys(), ...this.changed.keys()])]
       .filter(path => this.text(path) !== undefined)
       .sort();
+  }
+
+  /** Whether anything could not be rendered. */
+  get failed(): boolean {
+    return this.findings.some(({ severity }) => severity === 'error');
   }
 
   report(finding: Finding, target: RenderTarget = {}): void {

@@ -64,7 +64,9 @@ describe('references to secrets', () => {
         types: {
           postgres: {
             stateful: true,
-            implementations: { aws: { module: 'aws-postgres', secretVariables } },
+            implementations: {
+              aws: { module: 'aws-postgres', secretVariables },
+            },
           },
         },
       }),

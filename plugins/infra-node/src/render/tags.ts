@@ -31,31 +31,32 @@ export const MANAGER = 'groundwork';
  */
 export const serviceTags = perChange<ServiceContext | ResourceContext, Tags>(
   (context, change) => {
-  const { platform, resolved } = context;
-  const scope = scopeOf(context, change);
-  const { spec } = resolved.package.document;
-  const own = Object.entries(platform.settings.document.spec.tags)
-    // Tags about a resource have no meaning on what serves the whole service.
-    .filter(([, text]) => 'resource' in context || !aboutResource.test(text))
-    .map(([name, text]) => [
-      name,
-      evaluateToText(text, scope, {
-        located: platform.settings,
-        keys: ['spec', 'tags', name],
-      }),
-    ]);
-  return {
-    ...Object.fromEntries(own),
-    'managed-by': MANAGER,
-    service: resolved.claim.document.metadata.name,
-    owner: resolved.claim.document.spec.owner,
-    environment: resolved.environment.document.metadata.name,
-    profile: resolved.profile.document.metadata.name,
-    package: formatPackageRef({ name: spec.package, version: spec.version }),
-    build: spec.revision.slice(0, 12),
-    'change-id': change.id,
-  };
-});
+    const { platform, resolved } = context;
+    const scope = scopeOf(context, change);
+    const { spec } = resolved.package.document;
+    const own = Object.entries(platform.settings.document.spec.tags)
+      // Tags about a resource have no meaning on what serves the whole service.
+      .filter(([, text]) => 'resource' in context || !aboutResource.test(text))
+      .map(([name, text]) => [
+        name,
+        evaluateToText(text, scope, {
+          located: platform.settings,
+          keys: ['spec', 'tags', name],
+        }),
+      ]);
+    return {
+      ...Object.fromEntries(own),
+      'managed-by': MANAGER,
+      service: resolved.claim.document.metadata.name,
+      owner: resolved.claim.document.spec.owner,
+      environment: resolved.environment.document.metadata.name,
+      profile: resolved.profile.document.metadata.name,
+      package: formatPackageRef({ name: spec.package, version: spec.version }),
+      build: spec.revision.slice(0, 12),
+      'change-id': change.id,
+    };
+  },
+);
 
 /**
  * Tags as a module gets them. Google Cloud takes lower-case letters, digits,

@@ -175,10 +175,12 @@ describe('people’s additions', () => {
     const text = repository.files.get(file) ?? '';
     repository.files.set(
       file,
-      `${text.replace('spec:\n', 'spec:\n  suspend: true # until Monday\n').replace(
-        '    groundwork/service: shop\n',
-        '    groundwork/service: shop\n    team: payments\n',
-      )}`,
+      `${text
+        .replace('spec:\n', 'spec:\n  suspend: true # until Monday\n')
+        .replace(
+          '    groundwork/service: shop\n',
+          '    groundwork/service: shop\n    team: payments\n',
+        )}`,
     );
     repository.apply([{ ...main, inputs: { size: 'large' } }, cache]);
     const after = repository.files.get(file) ?? '';

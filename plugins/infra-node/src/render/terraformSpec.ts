@@ -28,51 +28,52 @@ import { cloudTags, serviceTags } from './tags';
  */
 export const terraformSpec = perChange<ResourceContext, JsonObject>(
   (context, change) => {
-  const { resolved, resource } = context;
-  const { terraform } = resolved.environment.document.spec;
-  const aliases = outputAliases(resource.type.document, resource.name);
-  const secrets = secretReferences(context, change);
-  return {
-    interval: terraform.interval,
-    retryInterval: terraform.retryInterval,
-    path: resource.module.path,
-    sourceRef: {
-      kind: resource.module.source.kind,
-      name: sourceName(
-        serviceOf(context),
-        resource.moduleName,
-        resource.module.version,
-      ),
-    },
-    destroyResourcesOnDeletion: !resource.type.document.spec.stateful,
-    enableInventory: true,
-    storeReadablePlan: terraform.readablePlan,
-    serviceAccountName: terraform.serviceAccountName,
-    ...(terraform.runnerSecrets.length > 0 && {
-      runnerPodTemplate: {
-        spec: {
-          envFrom: terraform.runnerSecrets.map(secret => ({
-            secretRef: { name: secret },
-          })),
+    const { resolved, resource } = context;
+    const { terraform } = resolved.environment.document.spec;
+    const aliases = outputAliases(resource.type.document, resource.name);
+    const secrets = secretReferences(context, change);
+    return {
+      interval: terraform.interval,
+      retryInterval: terraform.retryInterval,
+      path: resource.module.path,
+      sourceRef: {
+        kind: resource.module.source.kind,
+        name: sourceName(
+          serviceOf(context),
+          resource.moduleName,
+          resource.module.version,
+        ),
+      },
+      destroyResourcesOnDeletion: !resource.type.document.spec.stateful,
+      enableInventory: true,
+      storeReadablePlan: terraform.readablePlan,
+      serviceAccountName: terraform.serviceAccountName,
+      ...(terraform.runnerSecrets.length > 0 && {
+        runnerPodTemplate: {
+          spec: {
+            envFrom: terraform.runnerSecrets.map(secret => ({
+              secretRef: { name: secret },
+            })),
+          },
         },
-      },
-    }),
-    vars: variables(context, change),
-    ...(secrets.length > 0 && {
-      varsFrom: secrets.map(({ secretName, variables: keys }) => ({
-        kind: 'Secret',
-        name: secretName,
-        varsKeys: keys.map(key => key.variable),
-      })),
-    }),
-    ...(aliases.length > 0 && {
-      writeOutputsToSecret: {
-        name: outputsSecretName(terraformNameOf(context)),
-        outputs: aliases.map(({ output, env }) => `${output}:${env}`),
-      },
-    }),
-  };
-});
+      }),
+      vars: variables(context, change),
+      ...(secrets.length > 0 && {
+        varsFrom: secrets.map(({ secretName, variables: keys }) => ({
+          kind: 'Secret',
+          name: secretName,
+          varsKeys: keys.map(key => key.variable),
+        })),
+      }),
+      ...(aliases.length > 0 && {
+        writeOutputsToSecret: {
+          name: outputsSecretName(terraformNameOf(context)),
+          outputs: aliases.map(({ output, env }) => `${output}:${env}`),
+        },
+      }),
+    };
+  },
+);
 
 /** Keys of `spec` that are Groundwork's. Runner pods may get more than `envFrom`. */
 export const ownedSpecKeys = [

@@ -43,10 +43,7 @@ const postgres: JsonObject = {
       ],
     },
   },
-  outputs: [
-    { name: 'endpoint', env: 'DATABASE_HOST' },
-    { name: 'arn' },
-  ],
+  outputs: [{ name: 'endpoint', env: 'DATABASE_HOST' }, { name: 'arn' }],
   monitoring: {
     dashboards: [
       {
@@ -63,7 +60,7 @@ const postgres: JsonObject = {
     alerts: [
       {
         name: 'Full',
-        query: "free{note='${{ inputs.note | default(\"\") }}'} < 1",
+        query: 'free{note=\'${{ inputs.note | default("") }}\'} < 1',
         severity: 'critical',
         summary: 'Full: ${{ inputs.note | default("") }} {{ $value }}',
       },
@@ -157,7 +154,12 @@ export function testPlatform(changes: PlatformChanges = {}): Platform {
           version: '1.0.0',
           revision: '0123456789abcdef0123456789abcdef01234567',
           clouds: ['aws', 'azure', 'gcp'],
-          chart: { name: 'service', version: '2.0.0', source, path: './charts/service' },
+          chart: {
+            name: 'service',
+            version: '2.0.0',
+            source,
+            path: './charts/service',
+          },
           modules: {
             'aws-postgres': { version: '2.4.0', source, path: './pg' },
             'aws-redis': { version: '1.0.0', source, path: './redis' },
@@ -178,7 +180,9 @@ export function testPlatform(changes: PlatformChanges = {}): Platform {
       text: printYaml({ apiVersion, ...document }),
     })),
   );
-  const errors = platform.problems.filter(({ severity }) => severity === 'error');
+  const errors = platform.problems.filter(
+    ({ severity }) => severity === 'error',
+  );
   if (errors.length > 0) throw new Error(JSON.stringify(errors, undefined, 1));
   return platform;
 }

@@ -242,7 +242,7 @@ spec:
     expect(set.files.find(f => f.path === claimFile)).toMatchObject({
       action: 'delete',
     });
-    expect(set.risk).toBe('none');
+    expect(set.risk).toBe('destroy');
     expect(set.blocked).toBe(false);
     const after = merged(files, set);
     expect(after.has(claimFile)).toBe(false);
@@ -644,6 +644,7 @@ describe('any sequence of changes', () => {
     fc.record({
       kind: fc.constant('request' as const),
       profile: fc.constantFrom('busy', 'internal'),
+      owner: fc.constantFrom('group:default/shop', 'group:default/other'),
       environments: fc.uniqueArray(environment, { maxLength: 3 }),
       resources: fc.array(edit, { maxLength: 3 }),
     }),
@@ -659,43 +660,49 @@ describe('any sequence of changes', () => {
   );
 
   it('keeps the claim readable, everything rendered, and every plan repeatable', () => {
+    let merges = 0;
     fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 5 }), changes => {
-        let files: Map<string, string> = new Map();
-        changes.forEach((one, index) => {
-          const input = {
-            ...one,
-            service: 'shop',
-            ...(one.kind === 'request' && { owner: 'group:default/shop' }),
-          } as ChangeInput;
-          const options = { changeId: `${index}`.padStart(12, '0') };
-          const set = planned(input, files, options);
-          if (set.blocked) return;
-          files = merged(files, set);
-          const again = planned(input, files, { changeId: 'ffffffffffff' });
-          expect(again.files.map(f => f.diff)).toEqual([]);
+      fc.property(
+        fc.boolean(),
+        fc.array(change, { minLength: 1, maxLength: 5 }),
+        (fromNothing, changes) => {
+          let files = fromNothing ? new Map<string, string>() : shopFiles();
+          changes.forEach((one, index) => {
+            const input = {
+              ...one,
+              service: 'shop',
+            } as ChangeInput;
+            const options = { changeId: `${index}`.padStart(12, '0') };
+            const set = planned(input, files, options);
+            if (set.blocked) return;
+            merges++;
+            files = merged(files, set);
+            const again = planned(input, files, { changeId: 'ffffffffffff' });
+            expect(again.files.map(f => f.diff)).toEqual([]);
 
-          const text = files.get(claimFile);
-          if (text === undefined) return;
-          const { claim, problems } = parseClaim(claimFile, text);
-          expect(problems).toEqual([]);
-          const rendered = renderService(
-            { revision: 'x', platform: samplePlatform, files },
-            claim!,
-            { changeId: 'ffffffffffff', now: testNow },
-          );
-          expect(rendered.files.map(f => f.diff)).toEqual([]);
-          for (const e of set.explanations) {
-            expect(e.decidedBy.source!.line).toBeGreaterThan(0);
-          }
-          for (const { path } of set.files) {
-            expect(path).toMatch(
-              /^(?:services\/shop\.yaml|clusters\/(?:dev|staging|prod|prod-azure)\/(?:module-sources\/)?shop\/[a-z0-9.-]+)$/,
+            const text = files.get(claimFile);
+            if (text === undefined) return;
+            const { claim, problems } = parseClaim(claimFile, text);
+            expect(problems).toEqual([]);
+            const rendered = renderService(
+              { revision: 'x', platform: samplePlatform, files },
+              claim!,
+              { changeId: 'ffffffffffff', now: testNow },
             );
-          }
-        });
-      }),
-      { numRuns: 60 },
+            expect(rendered.files.map(f => f.diff)).toEqual([]);
+            for (const e of set.explanations) {
+              expect(e.decidedBy.source!.line).toBeGreaterThan(0);
+            }
+            for (const { path } of set.files) {
+              expect(path).toMatch(
+                /^(?:services\/shop\.yaml|clusters\/(?:dev|staging|prod|prod-azure)\/(?:module-sources\/)?shop\/[a-z0-9.-]+)$/,
+              );
+            }
+          });
+        },
+      ),
+      { numRuns: 100 },
     );
+    expect(merges).toBeGreaterThan(60);
   });
 });

@@ -11,14 +11,15 @@ import { costOf } from './check/cost';
 import { checkDestruction } from './check/destruction';
 import { differenceOf } from './check/difference';
 import { checkSecrets, withoutSecrets } from './check/leaks';
+import { distinct, soften } from './check/findings';
 import { checkPolicies } from './check/policies';
 import { editClaim, printClaim, readClaim } from './claimFile';
 import { applyChange } from './edit/applyChange';
-import { environmentNames } from './environmentNames';
+import { isNamed, touchedInputs } from './edit/touched';
 import { fileChange } from './fileChanges';
-import type { TouchedInput } from './inputs/inputFindings';
-import { resolveEnvironment } from './inputs/resolveEnvironment';
+import { resolveService } from './inputs/resolveService';
 import type { ResolvedEnvironment } from './inputs/resolved';
+import { sameJson } from './inputs/sameJson';
 import { claimPath } from './platform/layout';
 import { parseClaim } from './platform/parseClaim';
 import type { Located, Platform } from './platform/platform';
@@ -85,11 +86,18 @@ export function plan(
   const after = written.claim;
 
   const isTouched = touchedInputs(change);
-  const resolvedBefore = resolveAll(before);
-  const resolvedAfter = resolveAll(after, isTouched);
+  const resolvedBefore = resolveService({ platform, claim: before, now });
+  const resolvedAfter = resolveService({
+    platform,
+    claim: after,
+    now,
+    isTouched,
+  });
 
   const names = [...platform.environments.keys()].filter(
-    name => resolvedBefore.all.has(name) || resolvedAfter.all.has(name),
+    name =>
+      resolvedBefore.environments.has(name) ||
+      resolvedAfter.environments.has(name),
   );
   const differences = names
     // What could not be decided must not look like something that goes away.
@@ -97,18 +105,23 @@ export function plan(
     .map(name =>
       differenceOf(
         name,
-        resolvedBefore.all.get(name),
-        resolvedAfter.all.get(name),
+        resolvedBefore.environments.get(name),
+        resolvedAfter.environments.get(name),
       ),
     );
+  // Owner and labels are tags of everything that is rendered.
+  const isRetagged = !sameJson(tagged(before), tagged(after));
   const touched = differences.filter(
-    d => d.action !== 'none' || isNamed(change, after, d.environment),
+    d =>
+      d.action !== 'none' ||
+      isRetagged ||
+      isNamed(change, after?.document, d.environment),
   );
   const concerned = new Set(touched.map(d => d.environment));
   for (const [name, found] of resolvedAfter.findings) {
     const isOld =
       !concerned.has(name) &&
-      !isNamed(change, after, name) &&
+      !isNamed(change, after?.document, name) &&
       resolvedBefore.undecided.has(name) === resolvedAfter.undecided.has(name);
     findings.push(...soften(found, () => isOld));
   }
@@ -116,8 +129,8 @@ export function plan(
     platform,
     service,
     environments: touched.map(d => d.environment),
-    before: resolvedBefore.all,
-    after: resolvedAfter.all,
+    before: resolvedBefore.environments,
+    after: resolvedAfter.environments,
     files,
     change: { id: changeId, ...(requestedBy && { requestedBy }) },
   });
@@ -134,8 +147,8 @@ export function plan(
 
   const subjects = touched.flatMap(
     d =>
-      resolvedAfter.all.get(d.environment) ??
-      resolvedBefore.all.get(d.environment) ??
+      resolvedAfter.environments.get(d.environment) ??
+      resolvedBefore.environments.get(d.environment) ??
       [],
   );
   const checked = { platform, environments: subjects, now };
@@ -168,29 +181,32 @@ export function plan(
     );
   }
 
-  const packages = [...resolvedAfter.all].map(([environment, resolved]) => ({
-    environment,
-    package: refOf(resolved),
-    state: resolved.packageStatus.state,
-  }));
+  const packages = [...resolvedAfter.environments].map(
+    ([environment, resolved]) => ({
+      environment,
+      package: refOf(resolved),
+      state: resolved.packageStatus.state,
+    }),
+  );
   const summary = summarise(
     service,
     differences,
     new Map(packages.map(p => [p.environment, p.package])),
   );
   if (summary.length === 0) summary.push(quietSummary(changes));
-  const risk = differences
-    .flatMap(d => d.resources)
-    .reduce<Risk>((worst, r) => worseRisk(worst, r.risk), 'none');
+  const risk = summary.reduce<Risk>(
+    (worst, item) => worseRisk(worst, item.risk),
+    'none',
+  );
   const cost = costOf({
     platform,
     names,
-    before: resolvedBefore.all,
+    before: resolvedBefore.environments,
     after: new Map([
-      ...[...resolvedBefore.all].filter(([n]) =>
+      ...[...resolvedBefore.environments].filter(([n]) =>
         resolvedAfter.undecided.has(n),
       ),
-      ...resolvedAfter.all,
+      ...resolvedAfter.environments,
     ]),
   });
   const shown = new Set(
@@ -202,12 +218,15 @@ export function plan(
     for (const environment of names)
       shown.add(`${environment}/${type}/${name}`);
   }
-  const explanations = [...resolvedAfter.all].flatMap(([environment, e]) =>
-    e.resources
-      .filter(r =>
-        shown.has(`${environment}/${r.type.document.metadata.name}/${r.name}`),
-      )
-      .flatMap(r => r.explanations),
+  const explanations = [...resolvedAfter.environments].flatMap(
+    ([environment, e]) =>
+      e.resources
+        .filter(r =>
+          shown.has(
+            `${environment}/${r.type.document.metadata.name}/${r.name}`,
+          ),
+        )
+        .flatMap(r => r.explanations),
   );
   const unique = distinct(findings);
   const changeSet: ChangeSet = {
@@ -278,30 +297,6 @@ export function plan(
     }
     return { text, claim: parsed.claim };
   }
-
-  function resolveAll(
-    claim: Located<ServiceInfraDocument> | undefined,
-    touches?: TouchedInput,
-  ) {
-    const all = new Map<string, ResolvedEnvironment>();
-    const undecided = new Set<string>();
-    const found = new Map<string, readonly Finding[]>();
-    if (claim) {
-      for (const name of environmentNames(platform, claim.document)) {
-        const resolution = resolveEnvironment({
-          platform,
-          claim,
-          environment: name,
-          now,
-          ...(touches && { isTouched: touches }),
-        });
-        found.set(name, resolution.findings);
-        if (resolution.resolved) all.set(name, resolution.resolved);
-        if (resolution.isPartial) undecided.add(name);
-      }
-    }
-    return { all, undecided, findings: found };
-  }
 }
 
 /** Broken settings could put files anywhere, so nothing is planned with them. */
@@ -325,56 +320,11 @@ function openProposalFindings({ openProposals }: PlanContext): Finding[] {
   }));
 }
 
-function touchedInputs(change: Change): TouchedInput {
-  const touched = new Set<string>();
-  if (change.kind !== 'remove') {
-    for (const { type, name, inputs, environments } of change.resources) {
-      for (const [input, value] of Object.entries(inputs ?? {})) {
-        if (value !== null) touched.add(`${type}/${name}//${input}`);
-      }
-      for (const [environment, entry] of Object.entries(environments ?? {})) {
-        for (const [input, value] of Object.entries(entry.inputs)) {
-          if (value !== null) {
-            touched.add(`${type}/${name}/${environment}/${input}`);
-          }
-        }
-      }
-    }
-  }
-  return (id, input, environment) =>
-    touched.has(`${id.type}/${id.name}/${environment ?? ''}/${input}`);
-}
-
-/** Whether the change speaks of an environment, by its name or through a resource in it. */
-function isNamed(
-  change: Change,
-  claim: Located<ServiceInfraDocument> | undefined,
-  environment: string,
-): boolean {
-  if (change.kind === 'remove' || !claim) return false;
-  if (change.kind === 'request' && change.environments.includes(environment)) {
-    return true;
-  }
-  return change.resources.some(
-    ({ type, name, inputs, environments }) =>
-      (!environments || inputs || Object.hasOwn(environments, environment)) &&
-      claim.document.spec.resources.some(
-        r =>
-          r.type === type &&
-          r.name === name &&
-          r.environments?.[environment]?.enabled !== false,
-      ),
-  );
-}
-
-/** Takes the edge off findings about what the change leaves as it was. */
-function soften(
-  findings: readonly Finding[],
-  isOld: (finding: Finding) => boolean,
-): Finding[] {
-  return findings.map(f =>
-    f.severity === 'error' && isOld(f) ? { ...f, severity: 'warning' } : f,
-  );
+/** What of a claim becomes tags. */
+function tagged(claim: Located<ServiceInfraDocument> | undefined) {
+  if (!claim) return null;
+  const { metadata, spec } = claim.document;
+  return { ...metadata, component: spec.component, owner: spec.owner };
 }
 
 function quietSummary(changes: readonly { path: string }[]) {
@@ -387,20 +337,6 @@ function quietSummary(changes: readonly { path: string }[]) {
     risk: 'none' as const,
     environments: [],
   };
-}
-
-const weight = { error: 0, warning: 1, info: 2 };
-
-/** Without repetitions, errors first; otherwise in the order they were found. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = JSON.stringify(finding);
-    if (!seen.has(key)) seen.set(key, finding);
-  }
-  return [...seen.values()].sort(
-    (a, b) => weight[a.severity] - weight[b.severity],
-  );
 }
 
 function refOf({ package: { document } }: ResolvedEnvironment): string {

@@ -3,10 +3,8 @@ import type {
   Finding,
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
-import { environmentNames } from './environmentNames';
 import { fileChange } from './fileChanges';
-import { resolveEnvironment } from './inputs/resolveEnvironment';
-import type { ResolvedEnvironment } from './inputs/resolved';
+import { resolveService } from './inputs/resolveService';
 import type { Located } from './platform/platform';
 import { compare } from './platform/readDocument';
 import { renderAll } from './renderAll';
@@ -25,36 +23,26 @@ export function renderService(
   context: { changeId: string; now: Date; requestedBy?: string },
 ): { files: FileChange[]; findings: Finding[] } {
   const { platform } = snapshot;
-  const findings: Finding[] = [];
-  const resolved = new Map<string, ResolvedEnvironment>();
-  for (const environment of environmentNames(platform, claim.document)) {
-    const resolution = resolveEnvironment({
-      platform,
-      claim,
-      environment,
-      now: context.now,
-    });
-    findings.push(...resolution.findings);
-    if (resolution.resolved && !resolution.isPartial) {
-      resolved.set(environment, resolution.resolved);
-    }
-  }
+  const { changeId, now, requestedBy } = context;
+  const { environments, undecided, findings } = resolveService({
+    platform,
+    claim,
+    now,
+  });
   const rendered = renderAll({
     platform,
     service: claim.document.metadata.name,
-    environments: [...resolved.keys()],
-    before: resolved,
-    after: resolved,
+    // Half of a service must not look like all of it.
+    environments: [...environments.keys()].filter(n => !undecided.has(n)),
+    before: environments,
+    after: environments,
     files: snapshot.files,
-    change: {
-      id: context.changeId,
-      ...(context.requestedBy && { requestedBy: context.requestedBy }),
-    },
+    change: { id: changeId, ...(requestedBy && { requestedBy }) },
   });
   return {
     files: [...rendered.files]
       .sort((a, b) => compare(a.path, b.path))
       .map(fileChange),
-    findings: [...findings, ...rendered.findings],
+    findings: [...[...findings.values()].flat(), ...rendered.findings],
   };
 }

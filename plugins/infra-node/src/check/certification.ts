@@ -7,7 +7,7 @@ import {
   missingWords,
   unusableReason,
 } from '../inputs/choosePackage';
-import { sourceOf } from '../inputs/resolveEnvironment';
+import { sourceOf } from '../inputs/sourceOf';
 import type { ResolvedEnvironment } from '../inputs/resolved';
 import type { Platform } from '../platform/platform';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '@groundwork/backstage-plugin-infra-common';
 import { titleOf } from '../inputs/inputFindings';
-import { sourceOf } from '../inputs/resolveEnvironment';
+import { sourceOf } from '../inputs/sourceOf';
 import type { Platform } from '../platform/platform';
 import type { EnvironmentDifference, ResourceDifference } from './difference';
 

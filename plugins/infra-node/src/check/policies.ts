@@ -13,7 +13,7 @@ import {
   resourceScope,
   serviceScope,
 } from '../inputs/expressionScope';
-import { sourceOf } from '../inputs/resolveEnvironment';
+import { sourceOf } from '../inputs/sourceOf';
 import { validateInput } from '../inputs/inputValidation';
 import type { ResolvedEnvironment, ResolvedResource } from '../inputs/resolved';
 import type { Located, Platform } from '../platform/platform';

@@ -27,10 +27,8 @@ describe('looksSecret', () => {
     ['nested', { list: [{ apiKey: 'Zx8v3RtYq1' }] } as never],
   ])('finds what stands under %s', (name, value) => {
     expect(looksSecret(name, value)).toEqual(expect.any(String));
-    if (typeof value === 'string') {
-      expect(mayHoldSecret(`${name}: ${value}`)).toBe(true);
-      expect(looksSecret(name, value)).not.toContain(value);
-    }
+    expect(looksSecret(name, value)).not.toContain(String(value));
+    expect(mayHoldSecret(`${name}: ${JSON.stringify(value)}`)).toBe(true);
   });
 
   it.each([
@@ -69,8 +67,8 @@ describe('looksSecret', () => {
         fc.integer({ min: 1, max: 2000 }),
         (piece, times) => {
           const text = piece.repeat(times);
-          mayHoldSecret(text);
-          looksSecret('password', text);
+          expect(typeof mayHoldSecret(text)).toBe('boolean');
+          expect(looksSecret('note', text)).toBeUndefined();
         },
       ),
     );

@@ -1,10 +1,11 @@
 import {
   GROUNDWORK_API_VERSION,
+  isUsable,
   type RequestChange,
   type ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 import { choosePackage } from '../inputs/choosePackage';
-import { brokenDocument } from '../inputs/resolveEnvironment';
+import { brokenDocument } from '../inputs/unknownName';
 import { nearest, suggestion } from '../platform/nearest';
 import type { EditContext } from './applyChange';
 import {
@@ -175,8 +176,10 @@ function withResources(
 }
 
 /**
- * Writes down which packages new environments get, so that a claim says what
- * it runs. The one that most of them get becomes the claim's own.
+ * Writes down which packages environments get, so that a claim says what it
+ * runs. For a new claim the one that most of them get becomes the claim's own;
+ * a package that a request for an existing claim names is for the environments
+ * of that request, or for all when it names none.
  */
 function withPackages(
   spec: Spec,
@@ -185,38 +188,45 @@ function withPackages(
   context: Context,
 ): Spec {
   const { change, platform } = context;
-  let general = spec.package;
-  if (change.package !== undefined) {
-    if (platform.packages.has(change.package)) general = change.package;
-    else unknownPackage(change.package, context);
+  let wanted = change.package;
+  if (wanted !== undefined && !platform.packages.has(wanted)) {
+    unknownPackage(wanted, context);
+    wanted = undefined;
   }
+  const isForAll = isNew || change.environments.length === 0;
+  let general = isForAll && wanted !== undefined ? wanted : spec.package;
   const serves = (ref: string | undefined, environment: string): boolean => {
     const cloud = platform.environments.get(environment)?.document.spec.cloud;
     const clouds = ref && platform.packages.get(ref)?.document.spec.clouds;
     return !!clouds && !!cloud && clouds.includes(cloud);
   };
+  // What a person chose is refused with a reason; what nobody chose is not taken.
+  const suits = (ref: string, environment: string): boolean =>
+    isUsable(
+      platform.packageStatus(ref, context.facts.now)!.state,
+      platform.environments.get(environment)!.document.spec.minimumPackageState,
+    );
   const chosen = new Map<string, string>();
+  const named = isForAll
+    ? []
+    : change.environments.filter(name => serves(wanted, name));
+  for (const name of named) chosen.set(name, wanted!);
   for (const name of added) {
-    if (serves(general, name)) continue;
+    const isChosen = general !== undefined && general === wanted;
+    if (chosen.has(name)) continue;
+    if (serves(general, name) && (isChosen || suits(general!, name))) continue;
     const ref = packageFor(name, spec, context);
     if (ref !== undefined) chosen.set(name, ref);
   }
   if (isNew && general === undefined) general = mostFrequent(chosen.values());
   const environments = { ...spec.environments };
-  for (const name of added) {
+  for (const name of new Set([...named, ...added])) {
+    if (!added.includes(name) && !Object.hasOwn(environments, name)) continue;
     const ref = chosen.get(name);
     environments[name] =
       ref !== undefined && ref !== general ? { package: ref } : {};
   }
-  const {
-    component,
-    owner,
-    profile,
-    package: _,
-    environments: __,
-    resources,
-    ...rest
-  } = spec;
+  const { component, owner, profile, resources } = spec;
   return {
     component,
     owner,
@@ -224,7 +234,6 @@ function withPackages(
     ...(general !== undefined && { package: general }),
     environments,
     resources,
-    ...rest,
   };
 }
 

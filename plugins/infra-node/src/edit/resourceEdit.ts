@@ -7,7 +7,7 @@ import {
   type ResourceId,
   type ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
-import { brokenDocument } from '../inputs/resolveEnvironment';
+import { brokenDocument } from '../inputs/unknownName';
 import { nearest, suggestion } from '../platform/nearest';
 import type { EditContext } from './applyChange';
 

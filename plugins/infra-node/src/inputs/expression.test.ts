@@ -4,8 +4,8 @@ import {
   evaluateExpressions,
   evaluateToText,
   expressionSyntaxProblem,
-  splitExpressions,
 } from './expression';
+import { splitExpressions } from './expressionText';
 
 const scope = {
   service: { name: 'payments-api' },

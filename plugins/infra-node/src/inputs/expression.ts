@@ -6,6 +6,11 @@ import {
   TemplateRenderError,
   type TemplateContext,
 } from 'nunjitsu';
+import {
+  excerpt,
+  splitExpressions,
+  type ExpressionPart,
+} from './expressionText';
 
 /**
  * What `${{ }}` expressions can see, by the first word of a path. Made by the
@@ -41,11 +46,6 @@ export interface ExpressionSource {
   readonly keys: readonly (string | number)[];
 }
 
-/** A part of a text: plain, or the inside of one `${{ }}`. */
-export type ExpressionPart =
-  | { kind: 'text'; text: string }
-  | { kind: 'expression'; text: string };
-
 /**
  * The engine of Backstage's templates. `default` also stands in for `null`,
  * because an input without a value is `null` here.
@@ -66,54 +66,6 @@ const limits = {
 };
 
 const plainPath = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
-
-/**
- * Splits a text into plain parts and expressions. Only `${{ }}` is special:
- * `{{ }}`, `{% %}` and `{# #}` are plain text, so that alert templates and the
- * like pass through untouched.
- *
- * @throws InputError when an expression is not closed
- */
-export function splitExpressions(text: string): ExpressionPart[] {
-  const parts: ExpressionPart[] = [];
-  let rest = 0;
-  for (;;) {
-    const start = text.indexOf('${{', rest);
-    if (start < 0) break;
-    const end = closingBraces(text, start + 3);
-    if (end < 0) {
-      throw new InputError(
-        `"${excerpt(text.slice(start))}" is not closed: "}}" is missing`,
-      );
-    }
-    if (start > rest) {
-      parts.push({ kind: 'text', text: text.slice(rest, start) });
-    }
-    parts.push({ kind: 'expression', text: text.slice(start + 3, end).trim() });
-    rest = end + 2;
-  }
-  if (rest < text.length || parts.length === 0) {
-    parts.push({ kind: 'text', text: text.slice(rest) });
-  }
-  return parts;
-}
-
-/** Offset of the `}}` that closes an expression, quoted texts skipped; -1 without one. */
-function closingBraces(text: string, from: number): number {
-  let quote: string | undefined;
-  for (let i = from; i < text.length; i++) {
-    const char = text[i];
-    if (quote !== undefined) {
-      if (char === '\\') i++;
-      else if (char === quote) quote = undefined;
-    } else if (char === '"' || char === "'") {
-      quote = char;
-    } else if (char === '}' && text[i + 1] === '}') {
-      return i;
-    }
-  }
-  return -1;
-}
 
 /**
  * Evaluates every `${{ }}` in the texts of a JSON value, at any depth; keys of
@@ -203,6 +155,12 @@ function evaluateText(
     .join('');
 }
 
+/**
+ * Results of expressions that use one part of a scope, kept while that part
+ * lives: the tags of a service are asked for with every object of it.
+ */
+const results = new WeakMap<object, Map<string, JsonPrimitive>>();
+
 function evaluateOne(
   expression: string,
   scope: ExpressionScope,
@@ -240,12 +198,6 @@ function evaluateOne(
   }
   return json;
 }
-
-/**
- * Results of expressions that use one part of a scope, kept while that part
- * lives: the tags of a service are asked for with every object of it.
- */
-const results = new WeakMap<object, Map<string, JsonPrimitive>>();
 
 /**
  * The parts of a scope that an expression may use: the engine copies what it
@@ -336,8 +288,4 @@ function failure(
   return new InputError(
     `Cannot evaluate "${excerpt(expression)}"${place}: ${reason}`,
   );
-}
-
-function excerpt(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -91,6 +91,15 @@ function isPlainChoice(schema: InputSchema): boolean {
   return schema.type !== 'array' && schema.type !== 'object' && !schema.pattern;
 }
 
+const typeWords: Record<InputSchema['type'], string> = {
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+};
+
 function explain(
   schema: InputSchema,
   value: InputValue,
@@ -153,15 +162,6 @@ function explain(
   }
   return { message: `${error.message ?? 'is not allowed'}${inside}` };
 }
-
-const typeWords: Record<InputSchema['type'], string> = {
-  string: 'a text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-};
 
 /** The same value in the right type: `"12"` for a number, `16` for a text. */
 function converted(

@@ -2,9 +2,9 @@ import type { GroundworkDocument } from '@groundwork/backstage-plugin-infra-comm
 import type { JsonValue } from '@backstage/types';
 import {
   expressionSyntaxProblem,
-  splitExpressions,
   type ExpressionScope,
 } from '../inputs/expression';
+import { splitExpressions } from '../inputs/expressionText';
 import { scopeMembers } from '../inputs/expressionScope';
 import { suggestion } from './nearest';
 import type { Reporter } from './reporter';
@@ -139,14 +139,19 @@ function unknownReference(
   }
   const [member] = members;
   if (member === undefined) return undefined;
-  const known =
-    root === 'inputs'
-      ? document.kind === 'ResourceType'
-        ? Object.keys(document.spec.inputs.properties)
-        : undefined
-      : scopeMembers[root as Exclude<Root, 'inputs'>];
-  return known && !(known as readonly string[]).includes(member)
+  const known = membersOf(root as Root, document);
+  return known && !known.includes(member)
     ? `"${root}.${member}" does not exist${suggestion(member, known)}`
+    : undefined;
+}
+
+function membersOf(
+  root: Root,
+  document: GroundworkDocument,
+): readonly string[] | undefined {
+  if (root !== 'inputs') return scopeMembers[root];
+  return document.kind === 'ResourceType'
+    ? Object.keys(document.spec.inputs.properties)
     : undefined;
 }
 

@@ -25,6 +25,9 @@ const MAX_NODES = 100_000;
 
 const MAX_DEPTH = 60;
 
+/** Stands for a document that could not be read. */
+const BROKEN = Symbol('broken');
+
 /** YAML 1.2 core, where dates and `yes` are texts, with merge keys. */
 const schema = CORE_SCHEMA.extend({
   implicit: [
@@ -106,9 +109,6 @@ export function readYaml(
   }
   return { documents, problems };
 }
-
-/** Stands for a document that could not be read. */
-const BROKEN = Symbol('broken');
 
 function readSlowly(
   text: string,

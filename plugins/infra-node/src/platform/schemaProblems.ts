@@ -121,7 +121,8 @@ function nearestBranch(
 }
 
 function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_type') return `; it must be ${a(issue.expected)}`;
+  if (issue.code === 'invalid_type')
+    return `; it must be ${typeWords(issue.expected)}`;
   if (issue.code === 'invalid_value') {
     return `; it must be ${oneOf(issue.values)}`;
   }
@@ -145,7 +146,7 @@ function reasonOf(
     }`;
   }
   if (issue.code === 'invalid_type') {
-    return `must be ${a(issue.expected)}, not ${show(value)}${typeHint(
+    return `must be ${typeWords(issue.expected)}, not ${show(value)}${typeHint(
       issue.expected,
       value,
       raw.source.written(raw.index, keys),
@@ -178,21 +179,21 @@ function typeHint(
   return '';
 }
 
+const units: Record<string, string> = {
+  string: ' characters',
+  array: ' items',
+};
+
 function bounds(
   issue: Extract<Issue, { code: 'too_small' | 'too_big' }>,
 ): string {
-  const unit =
-    issue.origin === 'string'
-      ? ' characters'
-      : issue.origin === 'array'
-      ? ' items'
-      : '';
+  const unit = units[issue.origin] ?? '';
   return issue.code === 'too_small'
     ? `too small: at least ${issue.minimum}${unit}`
     : `too large: at most ${issue.maximum}${unit}`;
 }
 
-function a(type: string): string {
+function typeWords(type: string): string {
   const words: Record<string, string> = {
     string: 'a text',
     number: 'a number',

@@ -1,6 +1,5 @@
 /** Characters that no text of a proposal keeps: controls, and marks that turn the direction of writing. */
-const invisible =
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+/g;
+const invisible = /[\p{Cc}\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+/gu;
 
 /**
  * Text from outside as one line that mentions nobody, refers to no issue and

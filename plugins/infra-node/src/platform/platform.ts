@@ -41,7 +41,10 @@ export interface Platform {
     readonly Located<CertificationDocument>[]
   >;
   readonly policies: readonly Located<PolicyDocument>[];
-  /** What is wrong with the documents; a document with an error is left out. */
+  /**
+   * What is wrong with the documents. A document with an error is left out,
+   * policies apart: they stay in force as far as they can be read.
+   */
   readonly problems: readonly Problem[];
   /** State of a package at a time. Undefined for an unknown reference. */
   packageStatus(ref: string, now: Date): PackageStatus | undefined;

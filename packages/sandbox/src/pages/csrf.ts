@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'crypto';
 import type { Request } from 'express';
 import { GitHubError } from '../forge/errors';
-import { Html, html } from './html';
+import { Html, markup } from './html';
 
 /**
  * The secret every form carries. Pages of other sites cannot read ours, so they
@@ -12,7 +12,7 @@ export class FormToken {
 
   /** The hidden field for a form. */
   field(): Html {
-    return html`<input type="hidden" name="token" value="${this.value}" />`;
+    return markup`<input type="hidden" name="token" value="${this.value}" />`;
   }
 
   /** @throws GitHubError 403 when a form does not carry it. */

@@ -1,5 +1,5 @@
 import type { FileDiff } from '../git/diffs';
-import { Html, html } from './html';
+import { Html, markup } from './html';
 
 const MAX_LINES = 2000;
 
@@ -7,7 +7,7 @@ const MAX_LINES = 2000;
 export function renderDiff(files: FileDiff[]): Html {
   const added = files.reduce((sum, file) => sum + file.additions, 0);
   const removed = files.reduce((sum, file) => sum + file.deletions, 0);
-  return html`<p class="quiet">
+  return markup`<p class="quiet">
       ${files.length} ${files.length === 1 ? 'file' : 'files'} changed,
       <span class="plus">+${added}</span>
       <span class="minus">−${removed}</span>
@@ -17,13 +17,13 @@ export function renderDiff(files: FileDiff[]): Html {
 
 /** A list of links to the files below. */
 export function renderFileList(files: FileDiff[]): Html {
-  return html`<ul class="rows">
+  return markup`<ul class="rows">
     ${files.map(
-      (file, index) => html`<li>
+      (file, index) => markup`<li>
         <a class="mono grow" href="#file-${index + 1}">${file.path}</a>
         <span class="small"
           >${file.status !== 'modified' &&
-          html`<span class="quiet">${file.status}</span> `}<span class="plus"
+          markup`<span class="quiet">${file.status}</span> `}<span class="plus"
             >+${file.additions}</span
           >
           <span class="minus">−${file.deletions}</span></span
@@ -34,10 +34,10 @@ export function renderFileList(files: FileDiff[]): Html {
 }
 
 function renderFile(file: FileDiff, index: number): Html {
-  return html`<section class="card" id="file-${index + 1}">
+  return markup`<section class="card" id="file-${index + 1}">
     <header>
       <h3 class="mono grow">
-        ${file.previousPath && html`${file.previousPath} → `}${file.path}
+        ${file.previousPath && markup`${file.previousPath} → `}${file.path}
       </h3>
       <span class="small quiet">${file.status}</span>
       <span class="small"
@@ -51,18 +51,18 @@ function renderFile(file: FileDiff, index: number): Html {
 
 function renderBody(file: FileDiff): Html {
   if (file.binary) {
-    return html`<div class="body quiet">Binary file, not shown.</div>`;
+    return markup`<div class="body quiet">Binary file, not shown.</div>`;
   }
   const lines = file.patch.split('\n');
   if (file.patch === '') {
-    return html`<div class="body quiet">No lines differ.</div>`;
+    return markup`<div class="body quiet">No lines differ.</div>`;
   }
   if (lines.length > MAX_LINES) {
-    return html`<div class="body quiet">
+    return markup`<div class="body quiet">
       ${lines.length} lines: too many to show here.
     </div>`;
   }
-  return html`<div
+  return markup`<div
     class="scroll"
     tabindex="0"
     role="region"
@@ -74,6 +74,17 @@ function renderBody(file: FileDiff): Html {
   </div>`;
 }
 
+/** One line of a diff. Its text must stand in its cell without any space around. */
+function renderLine(
+  kind: string,
+  cells: [before: string | number, after: string | number, mark: string],
+  text: string,
+): Html {
+  const [before, after, mark] = cells;
+  return markup`<tr class="${kind}"><td class="n">${before}</td><td class="n">${after}</td><td class="m">${mark}</td><td>${text}</td></tr>
+`;
+}
+
 function renderLines(lines: string[]): Html[] {
   let before = 0;
   let after = 0;
@@ -82,48 +93,22 @@ function renderLines(lines: string[]): Html[] {
     if (hunk) {
       before = Number(hunk[1]);
       after = Number(hunk[2]);
-      return html`<tr class="hunk">
-        <td class="n"></td>
-        <td class="n"></td>
-        <td class="m"></td>
-        <td>${line}</td>
-      </tr>`;
+      return renderLine('hunk', ['', '', ''], line);
     }
-    const mark = line[0];
     const text = line.slice(1);
-    if (mark === '+') {
-      after += 1;
-      return html`<tr class="add">
-        <td class="n"></td>
-        <td class="n">${after - 1}</td>
-        <td class="m">+</td>
-        <td>${text}</td>
-      </tr>`;
+    switch (line[0]) {
+      case '+':
+        after += 1;
+        return renderLine('add', ['', after - 1, '+'], text);
+      case '-':
+        before += 1;
+        return renderLine('del', [before - 1, '', '−'], text);
+      case '\\':
+        return renderLine('quiet', ['', '', ''], text.trim());
+      default:
+        before += 1;
+        after += 1;
+        return renderLine('same', [before - 1, after - 1, ''], text);
     }
-    if (mark === '-') {
-      before += 1;
-      return html`<tr class="del">
-        <td class="n">${before - 1}</td>
-        <td class="n"></td>
-        <td class="m">−</td>
-        <td>${text}</td>
-      </tr>`;
-    }
-    if (mark === '\\') {
-      return html`<tr class="quiet">
-        <td class="n"></td>
-        <td class="n"></td>
-        <td class="m"></td>
-        <td>${text.trim()}</td>
-      </tr>`;
-    }
-    before += 1;
-    after += 1;
-    return html`<tr>
-      <td class="n">${before - 1}</td>
-      <td class="n">${after - 1}</td>
-      <td class="m"></td>
-      <td>${text}</td>
-    </tr>`;
   });
 }

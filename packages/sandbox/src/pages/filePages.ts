@@ -10,7 +10,7 @@ import { loginOf } from '../present/commit';
 import { objectAt } from '../rest/contents';
 import { wildcard } from '../rest/gitData';
 import { renderDiff } from './diff';
-import { encodePath, Html, html, HtmlPart } from './html';
+import { encodePath, Html, HtmlPart, markup } from './html';
 import { repositoryFrame, sendPage, timeAgo } from './layout';
 import { renderMarkdown } from './markdown';
 
@@ -38,7 +38,7 @@ function author(commit: CommitWithOid): string {
 }
 
 function commitLine(repository: Repository, commit: CommitWithOid): Html {
-  return html`<li>
+  return markup`<li>
     <span class="grow"
       ><a href="/${repository.fullName}/commit/${commit.oid}"
         >${commit.message.split('\n')[0]}</a
@@ -57,22 +57,22 @@ export function filePages(router: Router, forge: Forge): void {
     const repositories = forge.list();
     sendPage(response, {
       title: 'Repositories',
-      content: html`<h1>Repositories</h1>
+      content: markup`<h1>Repositories</h1>
         <div class="card">
           ${repositories.length === 0 &&
-          html`<div class="body quiet">There are none yet.</div>`}
+          markup`<div class="body quiet">There are none yet.</div>`}
           <ul class="rows">
             ${repositories.map(repository => {
               const open = repository
                 .pulls()
                 .filter(({ state }) => state === 'open').length;
-              return html`<li>
+              return markup`<li>
                 <span class="grow"
                   ><a href="/${repository.fullName}"
                     ><strong>${repository.fullName}</strong></a
                   >
                   ${repository.record.description &&
-                  html`<br /><span class="small quiet"
+                  markup`<br /><span class="small quiet"
                       >${repository.record.description}</span
                     >`}</span
                 >
@@ -103,7 +103,7 @@ export function filePages(router: Router, forge: Forge): void {
         sendPage(response, {
           title: repository.fullName,
           crumbs: frame.crumbs,
-          content: html`${frame.tabs}
+          content: markup`${frame.tabs}
             <p class="note">This repository is empty. Push to it:</p>
             <pre>
 git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
@@ -124,7 +124,7 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
       sendPage(response, {
         title: path || repository.fullName,
         crumbs: frame.crumbs,
-        content: html`${frame.tabs}
+        content: markup`${frame.tabs}
           <div class="card">
             <header>
               <span class="chip label">${ref}</span>
@@ -162,16 +162,16 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
       sendPage(response, {
         title: `Commits of ${ref}`,
         crumbs: frame.crumbs,
-        content: html`${frame.tabs}
+        content: markup`${frame.tabs}
           <h1>Commits of ${path || ref}</h1>
           <div class="card">
             <ul class="rows">
               ${commits.map(each => commitLine(repository, each))}
             </ul>
           </div>
-          ${page > 1 && html`<a href="?page=${page - 1}">Newer</a> `}
+          ${page > 1 && markup`<a href="?page=${page - 1}">Newer</a> `}
           ${oids.length > PER_PAGE &&
-          html`<a href="?page=${page + 1}">Older</a>`}`,
+          markup`<a href="?page=${page + 1}">Older</a>`}`,
       });
     },
   );
@@ -189,14 +189,14 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
     sendPage(response, {
       title,
       crumbs: frame.crumbs,
-      content: html`${frame.tabs}
+      content: markup`${frame.tabs}
         <h1>${title}</h1>
         <p class="quiet">
           ${author(commit)}, ${timeAgo(commit.committer.date, forge.now())} ·
           <code>${commit.oid}</code>
         </p>
         ${rest.join('\n').trim() !== '' &&
-        html`<pre>${rest.join('\n').trim()}</pre>`}
+        markup`<pre>${rest.join('\n').trim()}</pre>`}
         ${renderDiff(files)}`,
     });
   });
@@ -212,17 +212,17 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
         })),
       );
     const rows = (refs: Awaited<ReturnType<typeof list>>) =>
-      html`<div class="card">
+      markup`<div class="card">
         <ul class="rows">
           ${refs.map(
-            ({ name, commit }) => html`<li>
+            ({ name, commit }) => markup`<li>
               <a
                 class="grow mono"
                 href="/${repository.fullName}/tree/${encodePath(name)}"
                 >${name}</a
               >
               ${commit &&
-              html`<span class="small quiet"
+              markup`<span class="small quiet"
                 >${commit.message.split('\n')[0]},
                 ${timeAgo(commit.committer.date, forge.now())}</span
               >`}
@@ -234,11 +234,11 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
     sendPage(response, {
       title: 'Branches',
       crumbs: frame.crumbs,
-      content: html`${frame.tabs}
+      content: markup`${frame.tabs}
         <h1>Branches</h1>
         ${rows(await list('refs/heads/'))}
         ${tags.length > 0 &&
-        html`<h2>Tags</h2>
+        markup`<h2>Tags</h2>
           ${rows(tags)}`}`,
     });
   });
@@ -251,9 +251,9 @@ function pathLinks(
 ): HtmlPart {
   const base = `/${repository.fullName}/tree/${encodePath(ref)}`;
   const parts = path === '' ? [] : path.split('/');
-  return html`<a href="${base}">${repository.name}</a>${parts.map(
+  return markup`<a href="${base}">${repository.name}</a>${parts.map(
       (part, index) =>
-        html` /
+        markup` /
           <a href="${base}/${encodePath(parts.slice(0, index + 1).join('/'))}"
             >${part}</a
           >`,
@@ -274,11 +274,11 @@ async function folderView(
       a.name.localeCompare(b.name),
   );
   const base = `/${repository.fullName}`;
-  return html`<ul class="rows">
+  return markup`<ul class="rows">
     ${entries.map(entry => {
       const full = path === '' ? entry.name : `${path}/${entry.name}`;
       const kind = isFolder(entry.mode) ? 'tree' : 'blob';
-      return html`<li>
+      return markup`<li>
         <a
           class="grow mono"
           href="${base}/${kind}/${encodePath(ref)}/${encodePath(full)}"
@@ -299,13 +299,13 @@ function fileView(
     ref,
   )}/${encodePath(path)}`;
   if (data.includes(0) || data.length > MAX_SHOWN) {
-    return html`<div class="body quiet">
+    return markup`<div class="body quiet">
       ${data.length} bytes, not shown. <a href="${raw}">Raw</a>
     </div>`;
   }
   const text = data.toString('utf8');
   const lines = text.replace(/\n$/, '').split('\n');
-  return html`<div
+  return markup`<div
       class="scroll"
       tabindex="0"
       role="region"
@@ -314,10 +314,8 @@ function fileView(
       <table class="source">
         ${lines.map(
           (line, index) =>
-            html`<tr id="L${index + 1}">
-              <td class="n">${index + 1}</td>
-              <td>${line}</td>
-            </tr>`,
+            markup`<tr id="L${index + 1}"><td class="n">${index + 1}</td><td>${line}</td></tr>
+`,
         )}
       </table>
     </div>
@@ -337,14 +335,14 @@ async function welcome(
   commit: CommitWithOid,
 ): Promise<Html> {
   const readme = await repository.git.objects.read(`${commit.tree}:README.md`);
-  return html`<p class="small quiet">
+  return markup`<p class="small quiet">
       Clone:
       <code class="clone"
         >git clone ${repository.forge.url}/${repository.fullName}.git</code
       >
     </p>
     ${readme?.type === 'blob' &&
-    html`<div class="card">
+    markup`<div class="card">
       <header><h3>README.md</h3></header>
       <div class="body md">${renderMarkdown(readme.data.toString('utf8'))}</div>
     </div>`}`;

@@ -4,7 +4,7 @@ import type { Forge } from '../forge/forge';
 import { numberOf } from '../rest/answers';
 import type { Deliveries } from '../webhooks/deliveries';
 import { FormToken, formText } from './csrf';
-import { html } from './html';
+import { markup } from './html';
 import { repositoryFrame, sendPage, timeAgo } from './layout';
 
 /** Webhooks of a repository: what was sent, and a button to send it again. */
@@ -22,15 +22,15 @@ export function hookPage(
     sendPage(response, {
       title: 'Webhooks',
       crumbs: frame.crumbs,
-      content: html`${frame.tabs}
+      content: markup`${frame.tabs}
         <h1>Webhooks</h1>
         ${hooks.length === 0 &&
-        html`<p class="quiet">
+        markup`<p class="quiet">
           None. A program adds one with
           <code>POST /api/v3/repos/${repository.fullName}/hooks</code>.
         </p>`}
         ${hooks.map(
-          hook => html`<section class="card">
+          hook => markup`<section class="card">
             <header>
               <h3 class="mono grow">${hook.url}</h3>
               <span class="small quiet"
@@ -52,7 +52,7 @@ export function hookPage(
                 </thead>
                 <tbody>
                   ${deliveries.of(hook.id).map(
-                    delivery => html`<tr>
+                    delivery => markup`<tr>
                       <td>
                         ${delivery.event}${delivery.action &&
                         `.${delivery.action}`}

@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only the `html` tag makes it. */
+/** Text that is HTML already. Only the `markup` tag makes it. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -37,7 +37,7 @@ function render(part: HtmlPart): string {
 }
 
 /** HTML from a template; everything put into it is escaped unless it is HTML. */
-export function html(
+export function markup(
   strings: TemplateStringsArray,
   ...parts: HtmlPart[]
 ): Html {

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { Response } from 'express';
 import type { Repository } from '../forge/repository';
-import { Html, html, HtmlPart } from './html';
+import { Html, HtmlPart, markup } from './html';
 import { STYLE } from './style';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -26,7 +26,7 @@ export type Page = {
 
 /** Answers a page with the banner that every page carries. */
 export function sendPage(response: Response, page: Page): void {
-  const { text } = html`<!DOCTYPE html>
+  const { text } = markup`<!DOCTYPE html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -77,15 +77,15 @@ export function repositoryFrame(
     .pulls()
     .filter(({ state }) => state === 'open').length;
   const tab = (name: typeof current, path: string, text: HtmlPart) =>
-    html`<a
+    markup`<a
       href="${base}${path}"
       ${name === current && new Html('aria-current="page"')}
       >${text}</a
     >`;
   return {
-    crumbs: html`${repository.owner} /
+    crumbs: markup`${repository.owner} /
       <a href="${base}">${repository.name}</a>`,
-    tabs: html`<nav class="tabs" aria-label="Repository">
+    tabs: markup`<nav class="tabs" aria-label="Repository">
       ${tab('code', '', 'Files')}
       ${tab('pulls', '/pulls', `Pull requests (${open})`)}
       ${tab('commits', '/commits', 'Commits')}
@@ -119,5 +119,5 @@ export function timeAgo(time: string, now: string): Html {
     }
     value /= size;
   }
-  return html`<time datetime="${time}" title="${time}">${words}</time>`;
+  return markup`<time datetime="${time}" title="${time}">${words}</time>`;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { html } from './html';
+import { markup } from './html';
 import { renderMarkdown } from './markdown';
 
 describe('renderMarkdown', () => {
@@ -51,16 +51,16 @@ describe('renderMarkdown', () => {
   });
 });
 
-describe('html', () => {
+describe('markup', () => {
   it('escapes everything that is not HTML already', () => {
     const evil = `"><img src=x onerror='1'>&`;
     expect(
-      html`<a title="${evil}">${[evil, html`<b>${evil}</b>`]}</a>`.text,
+      markup`<a title="${evil}">${[evil, markup`<b>${evil}</b>`]}</a>`.text,
     ).toBe(
       '<a title="&quot;&gt;&lt;img src=x onerror=&#39;1&#39;&gt;&amp;">' +
         '&quot;&gt;&lt;img src=x onerror=&#39;1&#39;&gt;&amp;' +
         '<b>&quot;&gt;&lt;img src=x onerror=&#39;1&#39;&gt;&amp;</b></a>',
     );
-    expect(html`${null}${undefined}${false}${0}`.text).toBe('0');
+    expect(markup`${null}${undefined}${false}${0}`.text).toBe('0');
   });
 });

@@ -2,17 +2,17 @@ import type { Router } from 'express';
 import type { Forge } from '../forge/forge';
 import { pullState } from '../graphql/repositoryResolvers';
 import type { PullRecord } from '../store/records';
-import { Html, html } from './html';
+import { Html, markup } from './html';
 import { repositoryFrame, sendPage, timeAgo } from './layout';
 
 /** The state of a pull request as a word in a frame. */
 export function stateChip(record: PullRecord): Html {
   if (record.pull.draft && record.state === 'open') {
-    return html`<span class="chip draft">Draft</span>`;
+    return markup`<span class="chip draft">Draft</span>`;
   }
   const state = pullState(record).toLowerCase();
   const word = state[0].toUpperCase() + state.slice(1);
-  return html`<span class="chip ${state}">${word}</span>`;
+  return markup`<span class="chip ${state}">${word}</span>`;
 }
 
 /** The list of pull requests. */
@@ -27,12 +27,12 @@ export function pullListPage(router: Router, forge: Forge): void {
     const frame = repositoryFrame(repository, 'pulls');
     const choice = (state: string, text: string) =>
       state === shown
-        ? html`<strong aria-current="true">${text}</strong>`
-        : html`<a href="?state=${state}">${text}</a>`;
+        ? markup`<strong aria-current="true">${text}</strong>`
+        : markup`<a href="?state=${state}">${text}</a>`;
     sendPage(response, {
       title: 'Pull requests',
       crumbs: frame.crumbs,
-      content: html`${frame.tabs}
+      content: markup`${frame.tabs}
         <h1>Pull requests</h1>
         <div class="card">
           <header>
@@ -40,17 +40,17 @@ export function pullListPage(router: Router, forge: Forge): void {
             ${choice('closed', `${count('closed')} closed`)}
           </header>
           ${pulls.length === 0 &&
-          html`<div class="body quiet">There are none.</div>`}
+          markup`<div class="body quiet">There are none.</div>`}
           <ul class="rows">
             ${pulls.map(
-              record => html`<li>
+              record => markup`<li>
                 ${stateChip(record)}
                 <span class="grow"
                   ><a href="/${repository.fullName}/pull/${record.number}"
                     ><strong>${record.title}</strong></a
                   >
                   ${record.labels.map(
-                    label => html` <span class="chip label">${label}</span>`,
+                    label => markup` <span class="chip label">${label}</span>`,
                   )}<br /><span class="small quiet"
                     >#${record.number} by ${record.author},
                     ${timeAgo(record.createdAt, forge.now())} ·

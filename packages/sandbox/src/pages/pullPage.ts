@@ -15,7 +15,7 @@ import { numberOf } from '../rest/answers';
 import type { MergeMethod, PullRecord } from '../store/records';
 import type { FormToken } from './csrf';
 import { renderDiff, renderFileList } from './diff';
-import { encodePath, Html, html } from './html';
+import { encodePath, Html, markup } from './html';
 import { repositoryFrame, sendPage, timeAgo } from './layout';
 import { renderMarkdown } from './markdown';
 import { stateChip } from './pullList';
@@ -40,7 +40,7 @@ export function pullPage(
     const { pull } = record;
     const frame = repositoryFrame(repository, 'pulls');
     const tree = (ref: string) =>
-      html`<a
+      markup`<a
         class="mono"
         href="/${repository.fullName}/tree/${encodePath(ref)}"
         >${ref}</a
@@ -48,7 +48,7 @@ export function pullPage(
     sendPage(response, {
       title: `${record.title} · #${record.number}`,
       crumbs: frame.crumbs,
-      content: html`${frame.tabs}
+      content: markup`${frame.tabs}
         <h1>${record.title} <span class="quiet">#${record.number}</span></h1>
         <p>
           ${stateChip(record)} ${record.author} wants to merge ${commits.length}
@@ -63,7 +63,7 @@ export function pullPage(
               <div class="body md">
                 ${record.body
                   ? renderMarkdown(record.body)
-                  : html`<span class="quiet">No description.</span>`}
+                  : markup`<span class="quiet">No description.</span>`}
               </div>
             </section>
             ${discussion(repository, record)} ${checks(repository, record)}
@@ -72,7 +72,7 @@ export function pullPage(
               <header><h3>Commits</h3></header>
               <ul class="rows">
                 ${commits.map(
-                  commit => html`<li>
+                  commit => markup`<li>
                     <a
                       class="grow"
                       href="/${repository.fullName}/commit/${commit.oid}"
@@ -104,15 +104,15 @@ function sidebar(
   const { pull } = record;
   const list = (items: Html[]) =>
     items.length === 0
-      ? html`<span class="quiet">Nobody</span>`
-      : html`${items}`;
-  return html`<aside>
+      ? markup`<span class="quiet">Nobody</span>`
+      : markup`${items}`;
+  return markup`<aside>
     <section>
       <h2>Reviewers</h2>
       ${list([
         ...opinions(repository, record).map(
           review =>
-            html`<div>
+            markup`<div>
               ${review.author}
               <span class="small quiet"
                 >${review.state === 'APPROVED'
@@ -123,7 +123,7 @@ function sidebar(
         ),
         ...[...pull.requestedReviewers, ...pull.requestedTeams].map(
           name =>
-            html`<div>
+            markup`<div>
               ${name} <span class="small quiet">is asked for a review</span>
             </div>`,
         ),
@@ -131,14 +131,14 @@ function sidebar(
     </section>
     <section>
       <h2>Assignees</h2>
-      ${list(record.assignees.map(login => html`<div>${login}</div>`))}
+      ${list(record.assignees.map(login => markup`<div>${login}</div>`))}
     </section>
     <section>
       <h2>Labels</h2>
       ${record.labels.length === 0
-        ? html`<span class="quiet">None</span>`
+        ? markup`<span class="quiet">None</span>`
         : record.labels.map(
-            label => html`<span class="chip label">${label}</span> `,
+            label => markup`<span class="chip label">${label}</span> `,
           )}
     </section>
     <section>
@@ -178,8 +178,8 @@ function discussion(repository: Repository, record: PullRecord): Html {
         body: review.body,
       })),
   ].sort((a, b) => a.at.localeCompare(b.at));
-  return html`${entries.map(
-    entry => html`<section class="card" id="${entry.id}">
+  return markup`${entries.map(
+    entry => markup`<section class="card" id="${entry.id}">
       <header>
         <h3>${entry.author}</h3>
         <span class="quiet"
@@ -187,7 +187,7 @@ function discussion(repository: Repository, record: PullRecord): Html {
         >
       </header>
       ${entry.body !== '' &&
-      html`<div class="body md">${renderMarkdown(entry.body)}</div>`}
+      markup`<div class="body md">${renderMarkdown(entry.body)}</div>`}
     </section>`,
   )}`;
 }
@@ -220,13 +220,13 @@ function checks(repository: Repository, record: PullRecord): Html {
     }));
   const all = [...known, ...missing];
   if (all.length === 0) {
-    return html``;
+    return markup``;
   }
-  return html`<section class="card">
+  return markup`<section class="card">
     <header><h3>Checks</h3></header>
     <ul class="rows">
       ${all.map(
-        check => html`<li>
+        check => markup`<li>
           <span class="chip ${check.state}">${check.state}</span>
           <span class="grow"
             ><strong>${check.name}</strong>
@@ -234,7 +234,7 @@ function checks(repository: Repository, record: PullRecord): Html {
           >
           ${check.url &&
           /^https?:\/\//.test(check.url) &&
-          html`<a href="${check.url}" rel="nofollow noreferrer">Details</a>`}
+          markup`<a href="${check.url}" rel="nofollow noreferrer">Details</a>`}
         </li>`,
       )}
     </ul>
@@ -267,7 +267,7 @@ function decision(
     ['rebase', 'Rebase', allowRebaseMerge],
   ];
   if (record.pull.mergedAt) {
-    return html`<section class="card">
+    return markup`<section class="card">
       <div class="body">
         Merged by <strong>${record.pull.mergedBy}</strong>,
         ${timeAgo(record.pull.mergedAt, repository.forge.now())}, as
@@ -278,7 +278,7 @@ function decision(
     </section>`;
   }
   if (record.state === 'closed') {
-    return html`<section class="card">
+    return markup`<section class="card">
       <div class="body">
         <form class="row" method="post" action="${base}/reopen">
           ${token.field()}<span class="grow">Closed without merging.</span>
@@ -288,7 +288,7 @@ function decision(
     </section>`;
   }
   const ready = state === 'CLEAN' || state === 'UNSTABLE';
-  return html`<section class="card">
+  return markup`<section class="card">
       <header><h3>Merge</h3></header>
       <div class="body">
         <p>
@@ -297,8 +297,8 @@ function decision(
           ' It merges by itself when nothing blocks it.'}
         </p>
         ${conflicts.length > 0 &&
-        html`<ul>
-          ${conflicts.map(path => html`<li class="mono">${path}</li>`)}
+        markup`<ul>
+          ${conflicts.map(path => markup`<li class="mono">${path}</li>`)}
         </ul>`}
         <form class="row" method="post" action="${base}/merge">
           ${token.field()}
@@ -309,7 +309,7 @@ function decision(
                 .filter(([, , allowed]) => allowed)
                 .map(
                   ([method, text]) =>
-                    html`<option value="${method}">${text}</option>`,
+                    markup`<option value="${method}">${text}</option>`,
                 )}
             </select></label
           >

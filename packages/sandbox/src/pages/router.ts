@@ -9,7 +9,7 @@ import type { Deliveries } from '../webhooks/deliveries';
 import { FormToken } from './csrf';
 import { filePages } from './filePages';
 import { hookPage } from './hookPage';
-import { html } from './html';
+import { markup } from './html';
 import { sendPage } from './layout';
 import { pullActions } from './pullActions';
 import { pullListPage } from './pullList';
@@ -55,7 +55,7 @@ export function pageRouter(parts: {
       sendPage(response, {
         title: error.message,
         status: error.status === 405 ? 409 : error.status,
-        content: html`<h1>
+        content: markup`<h1>
             ${error.status === 404 ? 'Not found' : 'Not done'}
           </h1>
           <p>${error.message}</p>

@@ -3,7 +3,7 @@ import { accountId } from '../forge/accounts';
 import type { Faults } from '../faults/faults';
 import type { RequestLog } from '../server/requestLog';
 import type { RateLimits } from '../server/rateLimits';
-import { escapeHtml, html } from './html';
+import { escapeHtml, markup } from './html';
 import { sendPage } from './layout';
 
 const SHOWN = 200;
@@ -25,7 +25,7 @@ export function sandboxPages(
     const shown = requests.list().slice(-SHOWN).reverse();
     sendPage(response, {
       title: 'Requests',
-      content: html`<h1>Requests</h1>
+      content: markup`<h1>Requests</h1>
         <p class="quiet">
           ${totals.requests} requests, ${totals.cost} of the primary limit,
           ${totals.points} points of the secondary limit, ${totals.creating}
@@ -46,7 +46,7 @@ export function sandboxPages(
             </thead>
             <tbody>
               ${shown.map(
-                entry => html`<tr>
+                entry => markup`<tr>
                   <td>${entry.id}</td>
                   <td class="mono">${entry.method} ${entry.path}</td>
                   <td>${entry.operation} ${entry.fields?.join(', ')}</td>
@@ -66,16 +66,16 @@ export function sandboxPages(
     const active = faults.list();
     sendPage(response, {
       title: 'Faults',
-      content: html`<h1>Faults</h1>
+      content: markup`<h1>Faults</h1>
         <p>
           Latency: ${faults.latency} ms. GitHub's limits are
           ${limits.enforced ? 'enforced' : 'counted, not enforced'}.
         </p>
         <div class="card scroll">
           ${active.length === 0 &&
-          html`<div class="body quiet">No fault is switched on.</div>`}
+          markup`<div class="body quiet">No fault is switched on.</div>`}
           ${active.length > 0 &&
-          html`<table class="list">
+          markup`<table class="list">
             <thead>
               <tr>
                 <th>Fault</th>
@@ -86,7 +86,7 @@ export function sandboxPages(
             </thead>
             <tbody>
               ${active.map(
-                fault => html`<tr>
+                fault => markup`<tr>
                   <td>${fault.id}</td>
                   <td class="mono">${JSON.stringify(fault.match)}</td>
                   <td class="mono">${JSON.stringify(fault.effect)}</td>

@@ -150,6 +150,9 @@ function describeApi(
   response: Response,
   next: NextFunction,
 ): void {
+  // fetch adds `Cache-Control: no-cache` to conditional requests. Express would
+  // then never answer 304; GitHub does.
+  delete request.headers['cache-control'];
   const cost = costOf(request);
   const refusal =
     request.originalUrl === '/api/v3/rate_limit'

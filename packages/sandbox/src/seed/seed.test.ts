@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'fs/promises';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { startSandbox } from '../index';
+import { seedsOf } from './examples';
+import { HISTORY_FILE } from './seed';
+
+describe('seeds', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+  const write = async (path: string, text: string) => {
+    const full = join(folder, path);
+    await mkdir(join(full, '..'), { recursive: true });
+    await writeFile(full, text);
+  };
+  const start = async () =>
+    startSandbox({
+      port: 0,
+      stateDir: join(folder, 'state'),
+      repositories: await seedsOf(join(folder, 'examples')),
+    });
+
+  it('become repositories once, and are left alone from then on', async () => {
+    await write('examples/gitops-repository/a/b.yaml', 'a: 1\n');
+    await write('examples/repositories/modules/m.tf', '# m\n');
+    await symlink('/etc/passwd', join(folder, 'examples/repositories/modules/l'));
+    let sandbox = await start();
+    const gitops = sandbox.repository('acme', 'platform-gitops');
+    expect(await gitops.listFiles('main')).toEqual(['a/b.yaml']);
+    const modules = sandbox.repository('acme', 'modules');
+    expect(await modules.readFile('main', 'l')).toBe('/etc/passwd');
+    const head = await gitops.commit('main', { 'c.yaml': 'c' }, 'By a person');
+    await sandbox.close();
+    await write('examples/gitops-repository/later.yaml', 'l: 1\n');
+    sandbox = await start();
+    expect(await sandbox.repository('acme', 'platform-gitops').head('main')).toBe(
+      head,
+    );
+    await sandbox.close();
+  });
+
+  it('become a history with tags when they describe one', async () => {
+    const base = 'examples/repositories/modules';
+    await write(
+      `${base}/${HISTORY_FILE}`,
+      JSON.stringify([
+        {
+          message: 'First',
+          date: '2026-01-01T00:00:00Z',
+          directory: '1',
+          tags: ['v1.0.0'],
+        },
+        { message: 'Second', directory: '2', remove: ['old.tf'], tags: ['v2'] },
+      ]),
+    );
+    await write(`${base}/1/main.tf`, 'one\n');
+    await write(`${base}/1/old.tf`, 'old\n');
+    await write(`${base}/2/main.tf`, 'two\n');
+    const sandbox = await start();
+    const repo = sandbox.repository('acme', 'modules');
+    expect(await repo.readFile('v1.0.0', 'main.tf')).toBe('one\n');
+    expect(await repo.listFiles('v1.0.0')).toEqual(['main.tf', 'old.tf']);
+    expect(await repo.readFile('main', 'main.tf')).toBe('two\n');
+    expect(await repo.listFiles('v2')).toEqual(['main.tf']);
+    await sandbox.close();
+  });
+
+  it('say which step of a history cannot be used', async () => {
+    const base = 'examples/repositories/modules';
+    await write(`${base}/a.tf`, '');
+    await write(
+      `${base}/${HISTORY_FILE}`,
+      '[{"message":"x","directory":"../../.."}]',
+    );
+    await expect(start()).rejects.toThrow('is not a folder below it');
+    await write(`${base}/${HISTORY_FILE}`, '[{"mesage":"x"}]');
+    await expect(start()).rejects.toThrow('mesage');
+  });
+});

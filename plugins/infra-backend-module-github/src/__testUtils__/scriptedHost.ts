@@ -1,4 +1,3 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { HostGates } from '../host/gate';
 import { GithubHost, type GithubHostOptions } from '../host/GithubHost';
 import { FakeClock } from './FakeClock';
@@ -46,7 +45,6 @@ export function scriptedHost(
   const tokens = ['ghs_firstSecret', 'ghs_secondSecret'];
   const renewed: Array<string | undefined> = [];
   const aborted: string[] = [];
-  const logger = mockServices.logger.mock();
   const host = new GithubHost({
     apiBaseUrl: 'https://github.test/api/v3',
     credentials: {
@@ -82,8 +80,7 @@ export function scriptedHost(
       }
       return answer(request);
     },
-    logger,
     ...overrides,
   });
-  return { host, clock, requests, renewed, aborted, logger };
+  return { host, clock, requests, renewed, aborted };
 }

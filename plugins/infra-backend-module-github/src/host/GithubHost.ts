@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   AuthenticationError,
   isError,
@@ -7,7 +6,16 @@ import {
 import type { RepositoryCallOptions } from '@groundwork/backstage-plugin-infra-node';
 import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import { readBody, TooLargeError } from './body';
+import {
+  answerOf,
+  describe,
+  graphqlBody,
+  hasData,
+  messageOf,
+  problemOf,
+  type RestAnswer,
+} from './answer';
+import { readBody } from './body';
 import { orAborted, sleep, type Clock } from './clock';
 import type { HostCredentials } from './credentials';
 import {
@@ -33,13 +41,6 @@ export interface HostCallOptions extends RepositoryCallOptions {
   readonly justCreated?: boolean;
 }
 
-/** An answer of the REST API. */
-export interface RestAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-  readonly data: unknown;
-}
-
 /** An answer of the GraphQL API; both parts can be there. */
 export interface GraphqlAnswer {
   readonly data: Readonly<Record<string, unknown>>;
@@ -56,7 +57,6 @@ export interface GithubHostOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly fetch: typeof fetch;
-  readonly logger: LoggerService;
   /** Milliseconds that one answer may take. Default 30 s. */
   readonly deadline?: number;
   /** Milliseconds that a call waits for limits in all. Default 15 minutes. */
@@ -77,19 +77,6 @@ type Outcome<T> =
   | { kind: 'unauthorized'; token: string | undefined }
   | { kind: 'not-there-yet'; error: Error }
   | { kind: 'failed'; problem: string; cause?: unknown };
-
-const graphqlBody = z.object({
-  data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z
-    .array(
-      z.object({
-        type: z.string().optional(),
-        message: z.string(),
-        path: z.array(z.union([z.string(), z.number()])).optional(),
-      }),
-    )
-    .optional(),
-});
 
 /**
  * The request layer of one GitHub host: deadlines, retries, limits and
@@ -455,71 +442,3 @@ type FetchOnce = (
   init: RequestInit,
   mode?: 'stream',
 ) => Promise<Response>;
-
-const httpError = z.object({
-  status: z.number(),
-  response: z.object({
-    status: z.number(),
-    headers: z.record(z.string(), z.union([z.string(), z.number()])),
-    data: z.unknown(),
-  }),
-});
-
-/** Octokit throws for every status from 304 on. */
-function answerOf(error: unknown): RestAnswer {
-  const http = httpError.safeParse(error);
-  if (http.success) {
-    return http.data.response;
-  }
-  if (error instanceof Transient || error instanceof TooLargeError) {
-    throw error;
-  }
-  throw new Transient(messageOf(error));
-}
-
-/** Says why a connection failed: fetch hides that in the cause. */
-function messageOf(error: unknown): string {
-  if (!isError(error)) {
-    return 'the connection failed';
-  }
-  return isError(error.cause)
-    ? `${error.message}: ${error.cause.message}`
-    : error.message;
-}
-
-const messageBody = z.object({ message: z.string() });
-
-function problemOf(answer: RestAnswer): string {
-  const message = messageBody.safeParse(answer.data);
-  if (message.success) {
-    return message.data.message;
-  }
-  return typeof answer.data === 'string' && answer.data
-    ? answer.data
-    : `status ${answer.status}`;
-}
-
-function describe(answer: RestAnswer) {
-  const graphql = graphqlBody.safeParse(answer.data);
-  const errors = (graphql.success && graphql.data.errors) || [];
-  const problems = errors.map(error => error.message);
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    problem: [
-      // A body of a REST success may well have a message of its own.
-      ...(answer.status >= 400 ? [problemOf(answer)] : []),
-      ...problems,
-    ].join(' '),
-    rateLimited: errors.some(error => error.type === 'RATE_LIMITED'),
-  };
-}
-
-/** Whether a GraphQL answer carries the result of at least one field. */
-function hasData(answer: RestAnswer): boolean {
-  const body = graphqlBody.safeParse(answer.data);
-  return (
-    body.success &&
-    Object.values(body.data.data ?? {}).some(value => value !== null)
-  );
-}

@@ -12,26 +12,16 @@ import type {
 import { orAborted } from '../host/clock';
 import { errorOfProblem, OutcomeUnknownError } from '../host/failures';
 import type { GithubHost } from '../host/GithubHost';
-import { readBlobs } from '../read/blobs';
 import type { Coordinates } from '../repository/address';
 import { meaningOf } from './classify';
 import { decorate } from './decorate';
-import {
-  holdsFiles,
-  inspectBranch,
-  readBlobIds,
-  type BranchWork,
-} from './inspect';
+import { composeWrites, type WritingStep } from './composeWrites';
+import { holdsFiles, inspectBranch } from './inspect';
 import { readCommitMark } from './message';
 import { nextStep, type Findings, type Step } from './nextStep';
 import { readSituation, refOf, type Pull, type Situation } from './situation';
 import { verifyRequest } from './verifyRequest';
-import {
-  Writer,
-  type ProposalContent,
-  type Writes,
-  type Written,
-} from './write';
+import { Writer, type Written } from './write';
 
 /** Reads and writes of a proposal that keeps being disturbed. */
 const ROUNDS = 7;
@@ -229,13 +219,19 @@ export class Proposer {
 
   /** Undefined when the answer is lost: the next read tells what happened. */
   private async write(
-    step: Extract<Step, { do: 'open' | 'open-pull-request' | 'append' }>,
+    step: WritingStep,
     situation: Situation,
     request: ProposalRequest,
     journey: Journey,
     options: RepositoryCallOptions,
   ): Promise<Written | undefined> {
-    const writes = await this.writesOf(step, situation, request, options);
+    const writes = await composeWrites(
+      { host: this.host, at: this.at },
+      step,
+      situation,
+      request,
+      options,
+    );
     if (step.do === 'open-pull-request') {
       journey.commit = situation.branch?.oid;
     }
@@ -252,64 +248,6 @@ export class Proposer {
       }
       throw error;
     }
-  }
-
-  private async writesOf(
-    step: Extract<Step, { do: 'open' | 'open-pull-request' | 'append' }>,
-    situation: Situation,
-    request: ProposalRequest,
-    options: RepositoryCallOptions,
-  ): Promise<Writes> {
-    const { repositoryId, branch } = situation;
-    switch (step.do) {
-      case 'open':
-        return {
-          createRef: step.createRef
-            ? { repositoryId, oid: request.baseRevision }
-            : undefined,
-          commit: { expectedHead: request.baseRevision, restored: [] },
-          openPull: { repositoryId },
-        };
-      case 'append':
-        return {
-          commit: {
-            expectedHead: branch?.oid ?? '',
-            restored: await this.restored(step.work, request, options),
-          },
-          ...(step.pull
-            ? { updatePull: { id: step.pull.id } }
-            : { openPull: { repositoryId } }),
-        };
-      default:
-        return { openPull: { repositoryId } };
-    }
-  }
-
-  /** What an earlier plan changed and this one does not: back to the base's. */
-  private async restored(
-    work: BranchWork,
-    request: ProposalRequest,
-    options: RepositoryCallOptions,
-  ): Promise<ProposalContent[]> {
-    const planned = new Set(request.files.map(({ path }) => path));
-    const left = work.changed.filter(({ path }) => !planned.has(path));
-    const ids = await readBlobIds(
-      this.host,
-      this.at,
-      request.baseRevision,
-      left.map(({ path }) => path),
-      options,
-    );
-    const blobIds = [...ids.values()].flatMap(id => id ?? []);
-    const contents = await readBlobs(this.host, this.at, {
-      ...options,
-      blobIds,
-    });
-    return left.flatMap(({ path, deleted }) => {
-      const id = ids.get(path);
-      const content = id === undefined ? undefined : contents.get(id);
-      return content === undefined && deleted ? [] : [{ path, content }];
-    });
   }
 
   /** The answer of a write; undefined when the next round has to go on. */

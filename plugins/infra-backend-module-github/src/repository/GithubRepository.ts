@@ -70,7 +70,6 @@ export class GithubRepository implements GitOpsRepository {
       clock: this.clock,
       random: options.random ?? Math.random,
       fetch: options.fetch ?? fetch,
-      logger: options.logger,
       deadline: options.deadline,
       patience: options.patience,
     });

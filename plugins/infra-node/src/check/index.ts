@@ -1,6 +1,4 @@
 export { checkCertification } from './certification';
-export { costOf } from './cost';
-export { checkDestruction } from './destruction';
 export { checkSecrets, type SecretCheck } from './leaks';
 export { monthlyCost } from './monthlyCost';
 export { checkPolicies } from './policies';

@@ -1,4 +1,5 @@
 import { compilePlatform, type PlatformFile } from './compile';
+import { fuzzClaims, fuzzDocuments } from './compile.fuzz';
 import { edited, platformFiles, platformWith } from '../testing/platformFiles';
 
 const postgres = 'platform/resource-types/postgres.yaml';
@@ -408,5 +409,10 @@ describe('compilePlatform', () => {
     expect([...backwards.packages.keys()]).toEqual([
       ...forwards.packages.keys(),
     ]);
+  });
+
+  it('stands any damage', () => {
+    expect(() => fuzzDocuments({ seed: 1, runs: 150 })).not.toThrow();
+    expect(() => fuzzClaims({ seed: 1, runs: 500 })).not.toThrow();
   });
 });

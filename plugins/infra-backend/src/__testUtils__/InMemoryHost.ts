@@ -40,6 +40,8 @@ export class InMemoryHost {
   onEffect:
     | ((name: string, options?: RepositoryCallOptions) => Promise<void>)
     | undefined;
+  /** Called for every file of an archive, with the number of blobs read. */
+  onArchiveFile: (count: number) => void = () => {};
   /** Ids of all blobs that were read, one by one or in an archive. */
   readonly readBlobIds: string[] = [];
   readonly #commits = new Map<string, Files>();
@@ -234,6 +236,7 @@ export class InMemoryHost {
       options.signal?.throwIfAborted();
       const blobId = blobIdOf(content);
       this.readBlobIds.push(blobId);
+      this.onArchiveFile(this.readBlobIds.length);
       yield { path, blobId, content };
     }
   }

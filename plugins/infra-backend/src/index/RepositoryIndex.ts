@@ -49,6 +49,7 @@ export class RepositoryIndex {
   /** Entry keys by path, and the generation that they belong to. */
   #entries: { generation: number; keys: Map<string, string> } | undefined;
   #lastFailure: unknown;
+  #latest: CurrentPlatform | undefined;
 
   constructor(options: {
     repository: GitOpsRepository;
@@ -77,18 +78,28 @@ export class RepositoryIndex {
     this.#closing.abort();
   }
 
+  /** What {@link current} gave last; it may be out of date. */
+  get latest(): CurrentPlatform | undefined {
+    return this.#latest;
+  }
+
   /**
    * The compiled platform. Waits for the first refresh, but not for long.
    *
    * @throws ServiceUnavailableError when nothing could be indexed yet
    */
   async current(): Promise<CurrentPlatform> {
+    this.#latest = await this.#readCurrent();
+    return this.#latest;
+  }
+
+  async #readCurrent(): Promise<CurrentPlatform> {
     const state = (await this.readState()) ?? (await this.#firstState());
     const known = this.#platforms.get(state.platformDigest);
     if (known) return { state, platform: known };
 
     const found = await this.#store.readFiles(PLATFORM_SCOPE);
-    if (!found) return this.current();
+    if (!found) return this.#readCurrent();
     const files = found.files.filter(isDocument);
     const digest = digestOf(files);
     if (digest !== found.state.platformDigest) {

@@ -22,7 +22,9 @@ export async function readSnapshot(options: {
   service: string;
 }): Promise<Snapshot> {
   const { index, store, service } = options;
-  let { state, platform } = await index.current();
+  // The platform seldom changes, so the one at hand is tried before the state
+  // is read: what is read with the files tells whether it is the right one.
+  let { state, platform } = index.latest ?? (await index.current());
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = await store.readFiles(snapshotScope(platform, service));
     if (found?.state.platformDigest === state.platformDigest) {

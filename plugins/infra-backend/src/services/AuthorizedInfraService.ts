@@ -14,7 +14,7 @@ import type {
   InfraService,
   ServiceListOptions,
 } from './InfraService';
-import type { ServiceFacts } from './ServiceFacts';
+import type { CompleteChange, ServiceFacts } from './ServiceFacts';
 
 /** Lets through what the permission framework allows. */
 export class AuthorizedInfraService implements InfraService {
@@ -52,16 +52,17 @@ export class AuthorizedInfraService implements InfraService {
   }
 
   async previewChange(change: Change, options: CallerOptions) {
-    await this.#requireChange(change, options.credentials);
-    return this.#inner.previewChange(change, options);
+    const complete = await this.#requireChange(change, options.credentials);
+    return this.#inner.previewChange(complete, options);
   }
 
   async submitChange(
     submission: { change: Change; idempotencyKey: string },
     options: CallerOptions,
   ) {
-    await this.#requireChange(submission.change, options.credentials);
-    return this.#inner.submitChange(submission, options);
+    const { change, idempotencyKey } = submission;
+    const complete = await this.#requireChange(change, options.credentials);
+    return this.#inner.submitChange({ complete, idempotencyKey }, options);
   }
 
   async getChange(id: string, options: CallerOptions) {
@@ -81,13 +82,19 @@ export class AuthorizedInfraService implements InfraService {
     );
   }
 
-  async #requireChange(change: Change, credentials: BackstageCredentials) {
+  /** What is planned is what was allowed: the same facts serve both. */
+  async #requireChange(
+    change: Change,
+    credentials: BackstageCredentials,
+  ): Promise<CompleteChange> {
+    const complete = await this.#facts.complete(change);
     await this.#authorizer.requireForService(
       change.kind === 'remove'
         ? infraServiceRemovePermission
         : infraServiceChangePermission,
-      await this.#facts.ofChange(change),
+      { name: change.service, owner: complete.owner },
       credentials,
     );
+    return complete;
   }
 }

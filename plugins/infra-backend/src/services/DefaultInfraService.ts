@@ -1,7 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
-  Change,
   ChangeRecord,
   ChangeSet,
   PlatformView,
@@ -26,7 +25,7 @@ import type {
   ServiceListOptions,
   SubmittedChange,
 } from './InfraService';
-import { ServiceFacts } from './ServiceFacts';
+import type { CompleteChange } from './ServiceFacts';
 
 /** Problems of files beside the platform's documents that a view shows. */
 const MAX_PROBLEMS = 200;
@@ -42,7 +41,6 @@ export class DefaultInfraService {
   readonly #changeStore: ChangeStore;
   readonly #planner: ChangePlanner;
   readonly #changes: ChangeService;
-  readonly #facts: ServiceFacts;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
 
@@ -53,7 +51,6 @@ export class DefaultInfraService {
     changeStore: ChangeStore;
     planner: ChangePlanner;
     changes: ChangeService;
-    facts: ServiceFacts;
     logger: LoggerService;
     now: () => Date;
   }) {
@@ -63,7 +60,6 @@ export class DefaultInfraService {
     this.#changeStore = options.changeStore;
     this.#planner = options.planner;
     this.#changes = options.changes;
-    this.#facts = options.facts;
     this.#logger = options.logger;
     this.#now = options.now;
   }
@@ -122,28 +118,26 @@ export class DefaultInfraService {
   }
 
   async previewChange(
-    change: Change,
+    complete: CompleteChange,
     options: CallerOptions,
   ): Promise<ChangeSet> {
-    const completed = await this.#facts.complete(change);
-    ServiceFacts.requireClaim(change, completed.isNew);
+    requireClaim(complete);
     return this.#planner.plan({
       changeId: PREVIEW_ID,
-      change: completed.change,
+      change: complete.change,
       requestedBy: callerName(options.credentials),
     });
   }
 
   async submitChange(
-    submission: { change: Change; idempotencyKey: string },
+    submission: { complete: CompleteChange; idempotencyKey: string },
     options: CallerOptions,
   ): Promise<SubmittedChange> {
-    const { change: submitted, idempotencyKey } = submission;
-    const completed = await this.#facts.complete(submitted);
-    ServiceFacts.requireClaim(submitted, completed.isNew);
+    const { complete, idempotencyKey } = submission;
+    requireClaim(complete);
     const { change, outcome } = await this.#changes.submit({
-      change: completed.change,
-      submitted,
+      change: complete.change,
+      submitted: complete.submitted,
       idempotencyKey,
       requestedBy: callerName(options.credentials),
     });
@@ -168,4 +162,12 @@ export class DefaultInfraService {
     });
     return toChangeRecord(fresh);
   }
+}
+
+/** @throws NotFoundError when a change needs a claim that does not exist */
+function requireClaim({ change, hasClaim }: CompleteChange): void {
+  if (hasClaim || change.kind === 'request') return;
+  throw new NotFoundError(
+    `${change.service} has no claim, so there is nothing to ${change.kind}. Request infrastructure for it first.`,
+  );
 }

@@ -4,7 +4,7 @@ import {
   RELATION_OWNED_BY,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Change } from '@groundwork/backstage-plugin-infra-common';
 import type { IndexStore } from '../database/IndexStore';
@@ -18,6 +18,17 @@ export interface ServiceResource {
   readonly name: string;
   /** Entity reference in lower case; undefined when nobody is known to own it. */
   readonly owner: string | undefined;
+}
+
+/** A change with what is known of its service. */
+export interface CompleteChange {
+  /** With component and owner where the claim does not have them yet. */
+  readonly change: Change;
+  /** As it was sent. */
+  readonly submitted: Change;
+  /** The owner that counts for permissions. */
+  readonly owner: string | undefined;
+  readonly hasClaim: boolean;
 }
 
 /**
@@ -53,12 +64,6 @@ export class ServiceFacts {
     return { name, owner: await this.#ownerInCatalog(defaultComponent(name)) };
   }
 
-  /** The service that a change is about. */
-  async ofChange(change: Change): Promise<ServiceResource> {
-    const { owner } = await this.complete(change);
-    return { name: change.service, owner };
-  }
-
   /**
    * A change with component and owner filled in where the claim does not have
    * them yet, and the owner that counts for permissions: the catalog's word
@@ -66,15 +71,15 @@ export class ServiceFacts {
    *
    * @throws InputError when nobody says who owns a new service
    */
-  async complete(
-    change: Change,
-  ): Promise<{ change: Change; owner: string | undefined; isNew: boolean }> {
+  async complete(change: Change): Promise<CompleteChange> {
     const claim = await this.#store.findService(change.service);
-    if (claim) return { change, owner: claim.owner, isNew: false };
+    if (claim) {
+      return { change, submitted: change, owner: claim.owner, hasClaim: true };
+    }
     const named = defaultComponent(change.service);
     const owned = await this.#ownerInCatalog(named);
     if (change.kind !== 'request') {
-      return { change, owner: owned, isNew: true };
+      return { change, submitted: change, owner: owned, hasClaim: false };
     }
     // The component of that name goes first: nobody can take a service's name
     // by pointing at a component of their own.
@@ -88,18 +93,10 @@ export class ServiceFacts {
     }
     return {
       change: { ...change, component, owner },
+      submitted: change,
       owner: known ?? owner.toLocaleLowerCase('en-US'),
-      isNew: true,
+      hasClaim: false,
     };
-  }
-
-  /** @throws NotFoundError when a change needs a claim that does not exist */
-  static requireClaim(change: Change, isNew: boolean): void {
-    if (isNew && change.kind !== 'request') {
-      throw new NotFoundError(
-        `${change.service} has no claim, so there is nothing to ${change.kind}. Request infrastructure for it first.`,
-      );
-    }
   }
 
   /**

@@ -72,7 +72,6 @@ export function createServices(options: {
     changeStore,
     planner,
     changes,
-    facts,
   });
   const authorized = new AuthorizedInfraService({ ...options, inner, facts });
   const service = new AuditedInfraService({ inner: authorized, auditor });

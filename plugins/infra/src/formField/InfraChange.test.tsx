@@ -168,7 +168,7 @@ describe('InfraChange in a template', () => {
     expect(await screen.findByText(/No route to host/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Review' }));
     expect(
-      (await screen.findAllByText(/could not be checked: No route/))[0],
+      (await screen.findAllByText(/could not be checked \(No route/))[0],
     ).toBeInTheDocument();
 
     infraApi.previewChange.mockImplementation(async change =>

@@ -86,19 +86,24 @@ export function InputField(props: {
     );
   }
   const [first, ...others] = hint.defaults;
+  // What differs between environments is too long for an empty field.
   const defaultText =
     first &&
     (others.length === 0
       ? `${text(first.value)} (${t(`input.decided.${first.level}`)})`
-      : hint.defaults
-          .map(one =>
-            t('input.perEnvironment', {
-              environment: one.environments.join(', '),
-              value: text(one.value),
-            }),
-          )
-          .join(' · '));
+      : t('input.byEnvironment'));
+  const differing =
+    others.length > 0 &&
+    hint.defaults
+      .map(one =>
+        t('input.perEnvironment', {
+          environment: one.environments.join(', '),
+          value: text(one.value),
+        }),
+      )
+      .join(' · ');
   const help = [
+    differing && `${differing}.`,
     schema.description,
     schema.immutable && t('input.immutable'),
     schema.restarts && t('input.restarts'),

@@ -22,11 +22,11 @@ const Line = styled('div')(({ theme }) => {
       backgroundColor: dark ? 'rgba(248,81,73,0.18)' : '#ffebe9',
     },
     '&[data-kind="hunk"]': { color: theme.palette.text.secondary },
-    '& .key': { color: dark ? '#79c0ff' : '#0550ae' },
+    '& .key': { color: dark ? '#a9d3ff' : '#0550ae' },
     '& .string': { color: dark ? '#a5d6ff' : '#0a3069' },
     '& .number, & .constant': { color: dark ? '#ffab70' : '#953800' },
     '& .comment': { color: dark ? '#a9b1ba' : '#57606a' },
-    '& .mark': { color: dark ? '#d2a8ff' : '#8250df' },
+    '& .mark': { color: dark ? '#dcbdfb' : '#8250df' },
   };
 });
 

@@ -4,6 +4,7 @@ import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { FileChange } from '@groundwork/backstage-plugin-infra-common';
+import { Folded } from '../requestForm/Folded';
 import { infraRequestTranslationRef } from '../translation';
 import { DiffView } from './DiffView';
 import { visibleText } from './visibleText';
@@ -62,19 +63,52 @@ function FileItem(props: { file: FileChange }) {
   );
 }
 
-/** The files of a change set; each opens to its diff. */
+/** More files than this are folded by environment. */
+const FLAT_FILES = 12;
+
+function Files(props: { files: readonly FileChange[] }) {
+  return (
+    <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>
+      {props.files.map(file => (
+        <FileItem key={file.path} file={file} />
+      ))}
+    </Box>
+  );
+}
+
+/** The files of a change set, the claim first; each opens to its diff. */
 export function FileList(props: { files: readonly FileChange[] }) {
   const { t } = useTranslationRef(infraRequestTranslationRef);
+  const { files } = props;
+  const isFlat = files.length <= FLAT_FILES;
+  const environments = [
+    ...new Set(files.flatMap(file => file.environment ?? [])),
+  ];
+  const of = (environment: string | undefined) =>
+    files.filter(file => file.environment === environment);
   return (
     <Box>
       <Typography variant="subtitle2" component="h4" sx={{ m: 0 }}>
-        {t('preview.files', { count: props.files.length })}
+        {t('preview.files', { count: files.length })}
       </Typography>
-      <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>
-        {props.files.map(file => (
-          <FileItem key={file.path} file={file} />
-        ))}
-      </Box>
+      <Files files={of(undefined)} />
+      {environments.map(environment =>
+        isFlat ? (
+          <Files key={environment} files={of(environment)} />
+        ) : (
+          <Folded
+            key={environment}
+            title={t('preview.filesIn', {
+              environment,
+              count: of(environment).length,
+            })}
+          >
+            <Box sx={{ pl: 2 }}>
+              <Files files={of(environment)} />
+            </Box>
+          </Folded>
+        ),
+      )}
     </Box>
   );
 }

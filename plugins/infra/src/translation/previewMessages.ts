@@ -45,6 +45,8 @@ export const previewMessages = {
   applyFixFor: 'Use it: {{text}}',
   files_one: '{{count}} file',
   files_other: '{{count}} files',
+  filesIn_one: '{{environment}}: {{count}} file',
+  filesIn_other: '{{environment}}: {{count}} files',
   fileAction: { create: 'new', update: 'changed', delete: 'deleted' },
   addedLines_one: '{{count}} line added',
   addedLines_other: '{{count}} lines added',
@@ -74,7 +76,8 @@ export const previewMessages = {
   },
   validation: {
     blocked: 'cannot be requested yet: {{message}}',
-    failed: 'could not be checked: {{message}} Try again; nothing was changed.',
+    failed:
+      'could not be checked ({{message}}). Try again; nothing was changed.',
     incomplete: 'is not complete: {{message}}',
     noChange: 'would change nothing: everything asked for is there already.',
   },

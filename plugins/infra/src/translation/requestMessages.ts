@@ -106,6 +106,7 @@ export const requestMessages = {
       'claim-environment': 'from the request',
       'profile-lock': 'locked by the profile',
     },
+    byEnvironment: 'by environment',
     perEnvironment: '{{environment}}: {{value}}',
     yes: 'yes',
     no: 'no',

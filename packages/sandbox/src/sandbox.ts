@@ -1,6 +1,7 @@
-import { createServer } from 'http';
+import { createServer, RequestListener, Server } from 'http';
 import type { AddressInfo } from 'net';
 import { join } from 'path';
+import { requireGit } from './git/command';
 import { Faults } from './faults/faults';
 import { Forge } from './forge/forge';
 import { mergeWhenReady } from './forge/merging';
@@ -60,72 +61,122 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-/** Starts a GitHub-compatible server on this machine. */
+/** Names and addresses that always mean this machine. */
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
+
+/** What undoes what has been started, last first. */
+class Cleanup {
+  private readonly steps: (() => unknown)[] = [];
+
+  add(step: () => unknown): void {
+    this.steps.unshift(step);
+  }
+
+  async run(): Promise<void> {
+    for (const step of this.steps.splice(0)) {
+      await step();
+    }
+  }
+}
+
+/**
+ * Starts a GitHub-compatible server on this machine.
+ * @throws Error when git is missing or too old, the port is taken, or a seed or the
+ * state folder cannot be read; nothing is left running then.
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const clock = options.clock ?? (() => new Date());
-  const token = options.token ?? 'sandbox-token';
-  const actor = options.actor ?? 'acme-bot';
-  const server = createServer({ keepAliveTimeout: 60_000 });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 7080, options.host ?? '127.0.0.1', resolve);
-  });
+  await requireGit();
+  const cleanup = new Cleanup();
+  try {
+    return await start(options, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function start(
+  options: SandboxOptions,
+  cleanup: Cleanup,
+): Promise<Sandbox> {
+  const {
+    clock = () => new Date(),
+    token = 'sandbox-token',
+    actor = 'acme-bot',
+    guest = 'guest',
+    host = '127.0.0.1',
+    logger,
+  } = options;
+  // The port comes first because addresses are part of every answer; whoever asks
+  // before the repositories are open is told to come again.
+  let answer: RequestListener = (_request, response) =>
+    response.writeHead(503, { 'Retry-After': '1' }).end();
+  const server = createServer({ keepAliveTimeout: 60_000 }, (...args) =>
+    answer(...args),
+  );
+  await listen(server, options.port ?? 7080, host);
+  const stopListening = () => {
+    const closed = new Promise(resolve => server.close(resolve));
+    server.closeAllConnections();
+    return closed;
+  };
+  cleanup.add(stopListening);
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+
   const journal = new Journal(join(options.stateDir, 'records.jsonl'));
+  cleanup.add(() => journal.close());
   const forge = await Forge.open({
     directory: join(options.stateDir, 'repositories'),
     journal,
     url,
     clock,
   });
+  cleanup.add(() => forge.close());
   for (const seed of options.repositories ?? []) {
     if (await seedRepository(forge, seed)) {
-      options.logger?.info(`seeded ${seed.owner}/${seed.name}`);
+      logger?.info(`seeded ${seed.owner}/${seed.name}`);
     }
   }
-  const faults = new Faults(clock);
-  const requests = new RequestLog();
-  const limits = new RateLimits(clock);
   const deliveries = new Deliveries(forge);
+  cleanup.add(() => deliveries.close());
+  // Requests end before what they work on does.
+  cleanup.add(stopListening);
   const onError = (error: unknown) =>
-    options.logger?.error(
+    logger?.error(
       error instanceof Error ? error.stack ?? error.message : String(error),
     );
   mergeWhenReady(forge, onError);
-  const app = createApp({
-    forge,
-    sessions: new Sessions(token, actor),
-    limits,
-    deliveries,
-    requests,
-    faults,
-    guest: options.guest ?? 'guest',
-    names: new Set(
-      ['localhost', '127.0.0.1', '[::1]', options.host ?? ''].map(name =>
-        name.toLowerCase(),
-      ),
-    ),
+
+  const faults = new Faults(clock);
+  const requests = new RequestLog();
+  const limits = new RateLimits(clock);
+  const sessions = new Sessions(token, actor);
+  answer = createApp({
+    ...{ forge, sessions, limits, deliveries, requests, faults, guest },
+    names: LOOPBACK.has(host) ? LOOPBACK : undefined,
     onError,
   });
-  server.on('request', app);
-
   return {
-    url,
+    ...{ url, token, faults, requests, limits },
     apiBaseUrl: `${url}/api/v3`,
-    token,
-    faults,
-    requests,
-    limits,
     webhooksSettled: () => deliveries.settled(),
     repository: (owner, name) =>
       new RepositoryHandle(forge.get(owner, name), actor),
-    close: async () => {
-      const closed = new Promise(resolve => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-      await deliveries.close();
-      await forge.close();
-      journal.close();
-    },
+    close: () => cleanup.run(),
   };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} is taken. End what listens there, or choose another port with --port.`,
+            )
+          : error,
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'child_process';
+import { execFile, spawn } from 'child_process';
 import { devNull } from 'os';
 
 /** What a finished git process left behind. */
@@ -73,4 +73,24 @@ export async function git(
     );
   }
   return result.stdout.toString('utf8');
+}
+
+/** The version that brought `git merge-tree --write-tree`. */
+const NEEDED = [2, 38];
+
+/**
+ * Makes sure that git is there and new enough.
+ * @throws Error saying what was found and what is needed.
+ */
+export async function requireGit(): Promise<void> {
+  const needed = `The sandbox needs git ${NEEDED.join('.')} or newer`;
+  const version = await new Promise<string>((resolve, reject) => {
+    execFile('git', ['--version'], (error, stdout) =>
+      error ? reject(new Error(`${needed}: ${error.message}`)) : resolve(stdout),
+    );
+  });
+  const [major, minor] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+  if (!(major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]))) {
+    throw new Error(`${needed}, and found: ${version.trim()}`);
+  }
 }

@@ -62,6 +62,8 @@ export class GitRepository {
       for (const [key, value] of Object.entries(settings)) {
         await git(directory, ['config', key, value]);
       }
+    } else {
+      await removeLocks(directory);
     }
     return new GitRepository(directory);
   }
@@ -211,4 +213,20 @@ export class GitRepository {
     }
     return false;
   }
+}
+
+/**
+ * A process that was killed leaves its locks behind, and git then refuses every
+ * change. The state folder has one owner, so at the start no lock is anybody's.
+ */
+async function removeLocks(directory: string): Promise<void> {
+  const refs = join(directory, 'refs');
+  const names = await fs.readdir(refs, { recursive: true });
+  const locks = [
+    ...names.map(name => join(refs, name)),
+    ...['packed-refs.lock', 'HEAD.lock', 'config.lock'].map(name =>
+      join(directory, name),
+    ),
+  ].filter(path => path.endsWith('.lock'));
+  await Promise.all(locks.map(path => fs.rm(path, { force: true })));
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'fs/promises';
+import { mkdtemp, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import fc from 'fast-check';
@@ -115,6 +115,27 @@ describe('objects written without git', () => {
     expect(await repository.resolveRef('refs/heads/two')).toBeUndefined();
     await repository.updateRefs([{ ref: 'refs/heads/two', after: oid }]);
     expect(await repository.resolveRef('refs/heads/two')).toBe(oid);
+  });
+});
+
+describe('a repository whose git was killed', () => {
+  it('can be written to after the next start', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    let repository = await GitRepository.open(folder, 'main');
+    const oid = await repository.writeCommit({
+      tree: await repository.writeTree(undefined, new Map()),
+      parents: [],
+      author: nobody,
+      committer: nobody,
+      message: 'one\n',
+    });
+    await repository.close();
+    await writeFile(join(folder, 'refs/heads/main.lock'), '');
+    repository = await GitRepository.open(folder, 'main');
+    await repository.updateRefs([{ ref: 'refs/heads/main', after: oid }]);
+    expect(await repository.resolveRef('refs/heads/main')).toBe(oid);
+    await repository.close();
+    await rm(folder, { recursive: true, force: true });
   });
 });
 

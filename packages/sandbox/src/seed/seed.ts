@@ -54,7 +54,7 @@ type Seeded = { path: string; mode: string; content: Buffer };
 type SeedCommit = Omit<SeedStep, 'directory'> & { files: Seeded[] };
 
 /**
- * Creates a repository with its first commits; does nothing when it exists.
+ * Creates a repository with its first commits; does nothing when it has some.
  * @returns whether it was created.
  * @throws Error naming the history file and step that cannot be used.
  */
@@ -62,16 +62,23 @@ export async function seedRepository(
   forge: Forge,
   seed: SeedRepository,
 ): Promise<boolean> {
-  if (forge.find(seed.owner, seed.name)) {
+  const defaultBranch = seed.defaultBranch ?? 'main';
+  const existing = forge.find(seed.owner, seed.name);
+  // One without commits is what a start that was interrupted has left.
+  if (existing && (await existing.git.commit(`refs/heads/${defaultBranch}`))) {
     return false;
   }
   const commits = await commitsOf(seed);
-  const defaultBranch = seed.defaultBranch ?? 'main';
-  const repository = await forge.create(seed.owner, seed.name, {
-    defaultBranch,
-    description: seed.description ?? null,
-    ...seed.settings,
-  });
+  if (existing && commits.length === 0) {
+    return false;
+  }
+  const repository =
+    existing ??
+    (await forge.create(seed.owner, seed.name, {
+      defaultBranch,
+      description: seed.description ?? null,
+      ...seed.settings,
+    }));
   if (commits.length > 0) {
     await git(repository.git.directory, ['fast-import', '--quiet'], {
       input: fastImport(commits, `refs/heads/${defaultBranch}`, seed, forge),

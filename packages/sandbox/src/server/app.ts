@@ -34,8 +34,8 @@ export type AppParts = {
   faults: Faults;
   /** Account behind the buttons of the pages. */
   guest: string;
-  /** Host names the sandbox answers to. */
-  names: Set<string>;
+  /** Host names the sandbox answers to; undefined: all. */
+  names: Set<string> | undefined;
   /** Told of failures that are the sandbox's own fault. */
   onError: (error: unknown) => void;
 };
@@ -47,7 +47,9 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use((request, _response, next) => {
-    requireLocalName(parts.names, request);
+    if (parts.names) {
+      requireLocalName(parts.names, request);
+    }
     next();
   });
 

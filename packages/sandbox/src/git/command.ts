@@ -86,10 +86,14 @@ export async function requireGit(): Promise<void> {
   const needed = `The sandbox needs git ${NEEDED.join('.')} or newer`;
   const version = await new Promise<string>((resolve, reject) => {
     execFile('git', ['--version'], (error, stdout) =>
-      error ? reject(new Error(`${needed}: ${error.message}`)) : resolve(stdout),
+      error
+        ? reject(new Error(`${needed}: ${error.message}`))
+        : resolve(stdout),
     );
   });
-  const [major, minor] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+  const [major, minor] = (/(\d+)\.(\d+)/.exec(version) ?? [])
+    .slice(1)
+    .map(Number);
   if (!(major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]))) {
     throw new Error(`${needed}, and found: ${version.trim()}`);
   }

@@ -22,8 +22,10 @@ export function renderFileList(files: FileDiff[]): Html {
       (file, index) => markup`<li>
         <a class="mono grow" href="#file-${index + 1}">${file.path}</a>
         <span class="small"
-          >${file.status !== 'modified' &&
-          markup`<span class="quiet">${file.status}</span> `}<span class="plus"
+          >${
+            file.status !== 'modified' &&
+            markup`<span class="quiet">${file.status}</span> `
+          }<span class="plus"
             >+${file.additions}</span
           >
           <span class="minus">−${file.deletions}</span></span

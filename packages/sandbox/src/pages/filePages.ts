@@ -59,8 +59,10 @@ export function filePages(router: Router, forge: Forge): void {
       title: 'Repositories',
       content: markup`<h1>Repositories</h1>
         <div class="card">
-          ${repositories.length === 0 &&
-          markup`<div class="body quiet">There are none yet.</div>`}
+          ${
+            repositories.length === 0 &&
+            markup`<div class="body quiet">There are none yet.</div>`
+          }
           <ul class="rows">
             ${repositories.map(repository => {
               const open = repository
@@ -71,10 +73,12 @@ export function filePages(router: Router, forge: Forge): void {
                   ><a href="/${repository.fullName}"
                     ><strong>${repository.fullName}</strong></a
                   >
-                  ${repository.record.description &&
-                  markup`<br /><span class="small quiet"
+                  ${
+                    repository.record.description &&
+                    markup`<br /><span class="small quiet"
                       >${repository.record.description}</span
-                    >`}</span
+                    >`
+                  }</span
                 >
                 <a class="small" href="/${repository.fullName}/pulls"
                   >${open} open pull ${open === 1 ? 'request' : 'requests'}</a
@@ -106,8 +110,7 @@ export function filePages(router: Router, forge: Forge): void {
           content: markup`${frame.tabs}
             <p class="note">This repository is empty. Push to it:</p>
             <pre>
-git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
-                .defaultBranch}</pre
+git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record.defaultBranch}</pre
             >`,
         });
         return;
@@ -170,8 +173,10 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
             </ul>
           </div>
           ${page > 1 && markup`<a href="?page=${page - 1}">Newer</a> `}
-          ${oids.length > PER_PAGE &&
-          markup`<a href="?page=${page + 1}">Older</a>`}`,
+          ${
+            oids.length > PER_PAGE &&
+            markup`<a href="?page=${page + 1}">Older</a>`
+          }`,
       });
     },
   );
@@ -195,8 +200,10 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
           ${author(commit)}, ${timeAgo(commit.committer.date, forge.now())} ·
           <code>${commit.oid}</code>
         </p>
-        ${rest.join('\n').trim() !== '' &&
-        markup`<pre>${rest.join('\n').trim()}</pre>`}
+        ${
+          rest.join('\n').trim() !== '' &&
+          markup`<pre>${rest.join('\n').trim()}</pre>`
+        }
         ${renderDiff(files)}`,
     });
   });
@@ -221,11 +228,13 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
                 href="/${repository.fullName}/tree/${encodePath(name)}"
                 >${name}</a
               >
-              ${commit &&
-              markup`<span class="small quiet"
+              ${
+                commit &&
+                markup`<span class="small quiet"
                 >${commit.message.split('\n')[0]},
                 ${timeAgo(commit.committer.date, forge.now())}</span
-              >`}
+              >`
+              }
             </li>`,
           )}
         </ul>
@@ -237,9 +246,11 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record
       content: markup`${frame.tabs}
         <h1>Branches</h1>
         ${rows(await list('refs/heads/'))}
-        ${tags.length > 0 &&
-        markup`<h2>Tags</h2>
-          ${rows(tags)}`}`,
+        ${
+          tags.length > 0 &&
+          markup`<h2>Tags</h2>
+          ${rows(tags)}`
+        }`,
     });
   });
 }
@@ -252,12 +263,12 @@ function pathLinks(
   const base = `/${repository.fullName}/tree/${encodePath(ref)}`;
   const parts = path === '' ? [] : path.split('/');
   return markup`<a href="${base}">${repository.name}</a>${parts.map(
-      (part, index) =>
-        markup` /
+    (part, index) =>
+      markup` /
           <a href="${base}/${encodePath(parts.slice(0, index + 1).join('/'))}"
             >${part}</a
           >`,
-    )}`;
+  )}`;
 }
 
 async function folderView(
@@ -314,7 +325,9 @@ function fileView(
       <table class="source">
         ${lines.map(
           (line, index) =>
-            markup`<tr id="L${index + 1}"><td class="n">${index + 1}</td><td>${line}</td></tr>
+            markup`<tr id="L${index + 1}"><td class="n">${
+              index + 1
+            }</td><td>${line}</td></tr>
 `,
         )}
       </table>
@@ -323,8 +336,8 @@ function fileView(
       ${lines.length} lines · <a href="${raw}">Raw</a> ·
       <a
         href="/${repository.fullName}/commits/${encodePath(ref)}/${encodePath(
-          path,
-        )}"
+    path,
+  )}"
         >History</a
       >
     </div>`;
@@ -341,9 +354,11 @@ async function welcome(
         >git clone ${repository.forge.url}/${repository.fullName}.git</code
       >
     </p>
-    ${readme?.type === 'blob' &&
-    markup`<div class="card">
+    ${
+      readme?.type === 'blob' &&
+      markup`<div class="card">
       <header><h3>README.md</h3></header>
       <div class="body md">${renderMarkdown(readme.data.toString('utf8'))}</div>
-    </div>`}`;
+    </div>`
+    }`;
 }

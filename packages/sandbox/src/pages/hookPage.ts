@@ -24,19 +24,21 @@ export function hookPage(
       crumbs: frame.crumbs,
       content: markup`${frame.tabs}
         <h1>Webhooks</h1>
-        ${hooks.length === 0 &&
-        markup`<p class="quiet">
+        ${
+          hooks.length === 0 &&
+          markup`<p class="quiet">
           None. A program adds one with
           <code>POST /api/v3/repos/${repository.fullName}/hooks</code>.
-        </p>`}
+        </p>`
+        }
         ${hooks.map(
           hook => markup`<section class="card">
             <header>
               <h3 class="mono grow">${hook.url}</h3>
               <span class="small quiet"
-                >${hook.events.join(', ')}${hook.secret === null
-                  ? ' · not signed'
-                  : ' · signed'}${!hook.active && ' · off'}</span
+                >${hook.events.join(', ')}${
+            hook.secret === null ? ' · not signed' : ' · signed'
+          }${!hook.active && ' · off'}</span
               >
             </header>
             <div class="scroll">
@@ -54,8 +56,9 @@ export function hookPage(
                   ${deliveries.of(hook.id).map(
                     delivery => markup`<tr>
                       <td>
-                        ${delivery.event}${delivery.action &&
-                        `.${delivery.action}`}
+                        ${delivery.event}${
+                      delivery.action && `.${delivery.action}`
+                    }
                       </td>
                       <td>${timeAgo(delivery.at, forge.now())}</td>
                       <td>${delivery.status || 'none'} ${delivery.outcome}</td>

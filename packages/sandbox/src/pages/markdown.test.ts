@@ -33,7 +33,19 @@ describe('renderMarkdown', () => {
   it('makes only the tags it knows, whatever the text', () => {
     const piece = fc.constantFrom(
       ...['<', '>', '!--', '-->', 'script', 'details', 'summary', '/', ' '],
-      ...['"', "'", '=', 'onerror', '\n', '`', '[', '](', ')', 'javascript', ':'],
+      ...[
+        '"',
+        "'",
+        '=',
+        'onerror',
+        '\n',
+        '`',
+        '[',
+        '](',
+        ')',
+        'javascript',
+        ':',
+      ],
       ...['*', '#', '|', '&', 'a', '<summary>', '</summary>', '<details>'],
     );
     const known =

@@ -39,8 +39,10 @@ export function pullListPage(router: Router, forge: Forge): void {
             ${choice('open', `${count('open')} open`)}
             ${choice('closed', `${count('closed')} closed`)}
           </header>
-          ${pulls.length === 0 &&
-          markup`<div class="body quiet">There are none.</div>`}
+          ${
+            pulls.length === 0 &&
+            markup`<div class="body quiet">There are none.</div>`
+          }
           <ul class="rows">
             ${pulls.map(
               record => markup`<li>

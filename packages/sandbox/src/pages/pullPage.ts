@@ -61,9 +61,11 @@ export function pullPage(
             <section class="card">
               <header><h3>${record.author}</h3></header>
               <div class="body md">
-                ${record.body
-                  ? renderMarkdown(record.body)
-                  : markup`<span class="quiet">No description.</span>`}
+                ${
+                  record.body
+                    ? renderMarkdown(record.body)
+                    : markup`<span class="quiet">No description.</span>`
+                }
               </div>
             </section>
             ${discussion(repository, record)} ${checks(repository, record)}
@@ -115,9 +117,9 @@ function sidebar(
             markup`<div>
               ${review.author}
               <span class="small quiet"
-                >${review.state === 'APPROVED'
-                  ? 'approved'
-                  : 'wants changes'}</span
+                >${
+                  review.state === 'APPROVED' ? 'approved' : 'wants changes'
+                }</span
               >
             </div>`,
         ),
@@ -135,11 +137,13 @@ function sidebar(
     </section>
     <section>
       <h2>Labels</h2>
-      ${record.labels.length === 0
-        ? markup`<span class="quiet">None</span>`
-        : record.labels.map(
-            label => markup`<span class="chip label">${label}</span> `,
-          )}
+      ${
+        record.labels.length === 0
+          ? markup`<span class="quiet">None</span>`
+          : record.labels.map(
+              label => markup`<span class="chip label">${label}</span> `,
+            )
+      }
     </section>
     <section>
       <h2>You</h2>
@@ -186,8 +190,10 @@ function discussion(repository: Repository, record: PullRecord): Html {
           >${entry.what}, ${timeAgo(entry.at, repository.forge.now())}</span
         >
       </header>
-      ${entry.body !== '' &&
-      markup`<div class="body md">${renderMarkdown(entry.body)}</div>`}
+      ${
+        entry.body !== '' &&
+        markup`<div class="body md">${renderMarkdown(entry.body)}</div>`
+      }
     </section>`,
   )}`;
 }
@@ -232,9 +238,11 @@ function checks(repository: Repository, record: PullRecord): Html {
             ><strong>${check.name}</strong>
             <span class="quiet">${check.text ?? ''}</span></span
           >
-          ${check.url &&
-          /^https?:\/\//.test(check.url) &&
-          markup`<a href="${check.url}" rel="nofollow noreferrer">Details</a>`}
+          ${
+            check.url &&
+            /^https?:\/\//.test(check.url) &&
+            markup`<a href="${check.url}" rel="nofollow noreferrer">Details</a>`
+          }
         </li>`,
       )}
     </ul>
@@ -293,13 +301,17 @@ function decision(
       <div class="body">
         <p>
           ${REASONS[state]}
-          ${record.pull.autoMerge &&
-          ' It merges by itself when nothing blocks it.'}
+          ${
+            record.pull.autoMerge &&
+            ' It merges by itself when nothing blocks it.'
+          }
         </p>
-        ${conflicts.length > 0 &&
-        markup`<ul>
+        ${
+          conflicts.length > 0 &&
+          markup`<ul>
           ${conflicts.map(path => markup`<li class="mono">${path}</li>`)}
-        </ul>`}
+        </ul>`
+        }
         <form class="row" method="post" action="${base}/merge">
           ${token.field()}
           <label

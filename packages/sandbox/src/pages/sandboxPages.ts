@@ -72,10 +72,13 @@ export function sandboxPages(
           ${limits.enforced ? 'enforced' : 'counted, not enforced'}.
         </p>
         <div class="card scroll">
-          ${active.length === 0 &&
-          markup`<div class="body quiet">No fault is switched on.</div>`}
-          ${active.length > 0 &&
-          markup`<table class="list">
+          ${
+            active.length === 0 &&
+            markup`<div class="body quiet">No fault is switched on.</div>`
+          }
+          ${
+            active.length > 0 &&
+            markup`<table class="list">
             <thead>
               <tr>
                 <th>Fault</th>
@@ -97,7 +100,8 @@ export function sandboxPages(
                 </tr>`,
               )}
             </tbody>
-          </table>`}
+          </table>`
+          }
         </div>
         <h2>Switch one on</h2>
         <pre>

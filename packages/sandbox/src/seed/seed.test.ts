@@ -28,7 +28,10 @@ describe('seeds', () => {
   it('become repositories once, and are left alone from then on', async () => {
     await write('examples/gitops-repository/a/b.yaml', 'a: 1\n');
     await write('examples/repositories/modules/m.tf', '# m\n');
-    await symlink('/etc/passwd', join(folder, 'examples/repositories/modules/l'));
+    await symlink(
+      '/etc/passwd',
+      join(folder, 'examples/repositories/modules/l'),
+    );
     let sandbox = await start();
     const gitops = sandbox.repository('acme', 'platform-gitops');
     expect(await gitops.listFiles('main')).toEqual(['a/b.yaml']);
@@ -38,9 +41,9 @@ describe('seeds', () => {
     await sandbox.close();
     await write('examples/gitops-repository/later.yaml', 'l: 1\n');
     sandbox = await start();
-    expect(await sandbox.repository('acme', 'platform-gitops').head('main')).toBe(
-      head,
-    );
+    expect(
+      await sandbox.repository('acme', 'platform-gitops').head('main'),
+    ).toBe(head);
     await sandbox.close();
   });
 

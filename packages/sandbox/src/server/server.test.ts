@@ -21,7 +21,12 @@ describe('what programs get', () => {
       stateDir: join(folder, 'state'),
       repositories: [
         { owner: 'acme', name: 'x', files: { 'a.yaml': 'a: 1\n' } },
-        { owner: 'acme', name: 'hidden', files: {}, settings: { private: true } },
+        {
+          owner: 'acme',
+          name: 'hidden',
+          files: {},
+          settings: { private: true },
+        },
       ],
     });
     repo = sandbox.repository('acme', 'x');
@@ -167,7 +172,14 @@ describe('what programs get', () => {
     expect(record()?.pull.headSha).toBe(head.trim());
     await git('-C', clone, 'fetch', '-q', 'origin', `pull/${pull.number}/head`);
     await expect(
-      git('-C', clone, 'push', '-q', 'origin', `HEAD:refs/pull/${pull.number}/head`),
+      git(
+        '-C',
+        clone,
+        'push',
+        '-q',
+        'origin',
+        `HEAD:refs/pull/${pull.number}/head`,
+      ),
     ).rejects.toThrow();
     await git('-C', clone, 'push', '-q', 'origin', '--delete', 'feature');
     expect(record()?.state).toBe('closed');

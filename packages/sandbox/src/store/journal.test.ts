@@ -71,7 +71,11 @@ describe('Journal', () => {
 
   it('keeps a record before the call returns', () => {
     const journal = new Journal(path);
-    const collection = new Collection(journal, 'pulls', z.object({ n: z.number() }));
+    const collection = new Collection(
+      journal,
+      'pulls',
+      z.object({ n: z.number() }),
+    );
     collection.put(1, { n: 1 });
     expect(readFileSync(path, 'utf8')).toContain('["pulls","1",{"n":1}]');
     journal.close();

@@ -335,6 +335,34 @@ describe('submitting', () => {
     await submit(server, corrected).expect(201);
   });
 
+  it('judges by the newest rules, and by the last ones while the host is away', async () => {
+    const host = newHost();
+    let isAway = false;
+    const step = () => {
+      if (isAway) throw new Error('no route to host');
+    };
+    const { server } = await startBackend({ host, step });
+    const change: ChangeInput = {
+      kind: 'configure',
+      service: 'payments-api',
+      profile: 'new-profile',
+    };
+    isAway = true;
+    const refused = await submit(server, change).expect(400);
+    expect(refused.body.error.message).toContain('new-profile');
+    isAway = false;
+    const [path, text] = Object.entries(platformFiles).filter(([name]) =>
+      name.includes('profiles/'),
+    )[0];
+    host.commit({
+      [path.replace('internal-tooling', 'new-profile')]: text.replace(
+        'name: internal-tooling',
+        'name: new-profile',
+      ),
+    });
+    await submit(server, change).expect(201);
+  });
+
   it('says what is in the way, and goes on when it is gone', async () => {
     const host = newHost();
     const { server } = await startBackend({ host });
@@ -566,7 +594,10 @@ describe('a push', () => {
       ],
     });
     const push = () =>
-      events.publish({ topic: 'github.push', eventPayload: { ref: '${{ x }}' } });
+      events.publish({
+        topic: 'github.push',
+        eventPayload: { ref: '${{ x }}' },
+      });
     host.commit({ [claim('new-api')]: claimText({ name: 'new-api' }) });
     host.calls.clear();
     host.readBlobIds.length = 0;

@@ -71,11 +71,14 @@ export class ChangePlanner {
   /**
    * As {@link plan}, and if the change set is empty or blocked once more on
    * the newest revision: neither may be told from an index that lags behind.
+   * What is blocked stays so while the repository's host is away.
    */
   async planDecisively(planned: PlannedChange): Promise<ChangeSet> {
     const changeSet = await this.plan(planned);
-    if (changeSet.files.length > 0 && !changeSet.blocked) return changeSet;
-    return this.planOnHead(planned);
+    if (changeSet.blocked) {
+      return this.planOnHead(planned).catch(() => changeSet);
+    }
+    return changeSet.files.length > 0 ? changeSet : this.planOnHead(planned);
   }
 
   /** Plans on the newest revision of the base branch. */

@@ -60,15 +60,13 @@ export class DatabaseIndexStore implements IndexStore {
   }
 
   async writeBlobs(blobs: readonly StoredBlob[]): Promise<void> {
-    await upsertRows(
-      this.#knex,
-      tables.blobs,
-      blobs.map(blob => ({
-        blob_id: blob.blobId,
-        content: 'content' in blob ? blob.content : null,
-        problem: 'problem' in blob ? JSON.stringify(blob.problem) : null,
-      })),
-    );
+    const rows = blobs.map(blob => ({
+      blob_id: blob.blobId,
+      content: 'content' in blob ? blob.content : null,
+      problem: 'problem' in blob ? JSON.stringify(blob.problem) : null,
+    }));
+    // One transaction, since SQLite waits for the disk at the end of each.
+    await this.#knex.transaction(trx => upsertRows(trx, tables.blobs, rows));
   }
 
   async readTexts(blobIds: readonly string[]): Promise<Map<string, string>> {

@@ -5,7 +5,6 @@ import {
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-
 /**
  * Opens the plugin's database and brings its schema up to date.
  *

@@ -13,83 +13,81 @@ export async function switchIndex(
   trx: Knex,
   next: IndexSwitch,
 ): Promise<boolean> {
-      if (!(await claimGeneration(trx, next))) return false;
-      const touched = [...next.removed, ...next.files.map(file => file.path)];
-      const replaced = await pluckIn(trx('files'), 'path', touched, 'blob_id');
-      const names = new Set(next.claims.map(claim => claim.name));
-      const gone = [...next.removed, ...next.projected];
-      for (const name of await pluckIn(trx('claims'), 'path', gone, 'name')) {
-        names.add(name);
-      }
+  if (!(await claimGeneration(trx, next))) return false;
+  const touched = [...next.removed, ...next.files.map(file => file.path)];
+  const replaced = await pluckIn(trx('files'), 'path', touched, 'blob_id');
+  const names = new Set(next.claims.map(claim => claim.name));
+  const gone = [...next.removed, ...next.projected];
+  for (const name of await pluckIn(trx('claims'), 'path', gone, 'name')) {
+    names.add(name);
+  }
 
-      await upsertRows(
-        trx,
-        tables.files,
-        next.files.map(file => ({ path: file.path, blob_id: file.blobId })),
-      );
-      await inBatches(next.removed, batch =>
-        trx('files').whereIn('path', batch).delete(),
-      );
-      await replaceClaims(trx, next);
-      await electWinners(trx, [...names]);
-      await deleteUnusedBlobs(trx, replaced);
-      return true;
+  await upsertRows(
+    trx,
+    tables.files,
+    next.files.map(file => ({ path: file.path, blob_id: file.blobId })),
+  );
+  await inBatches(next.removed, batch =>
+    trx('files').whereIn('path', batch).delete(),
+  );
+  await replaceClaims(trx, next);
+  await electWinners(trx, [...names]);
+  await deleteUnusedBlobs(trx, replaced);
+  return true;
 }
 
 async function claimGeneration(trx: Knex, next: IndexSwitch): Promise<boolean> {
-    const row = {
-      revision: next.state.revision,
-      generation: next.from + 1,
-      platform_digest: next.state.platformDigest,
-      projection: next.state.projection,
-      indexed_at: next.state.indexedAt.toISOString(),
-    };
-    if (next.from === 0) {
-      const inserted = await trx('index_state')
-        .insert({ id: 1, ...row })
-        .onConflict('id')
-        .ignore()
-        .returning('id');
-      return inserted.length === 1;
-    }
-    const updated = await trx('index_state')
-      .where({ id: 1, generation: next.from })
-      .update(row);
-    return updated === 1;
+  const row = {
+    revision: next.state.revision,
+    generation: next.from + 1,
+    platform_digest: next.state.platformDigest,
+    projection: next.state.projection,
+    indexed_at: next.state.indexedAt.toISOString(),
+  };
+  if (next.from === 0) {
+    const inserted = await trx('index_state')
+      .insert({ id: 1, ...row })
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    return inserted.length === 1;
   }
+  const updated = await trx('index_state')
+    .where({ id: 1, generation: next.from })
+    .update(row);
+  return updated === 1;
+}
 
 async function replaceClaims(trx: Knex, next: IndexSwitch) {
-    const kept = new Set(next.claims.map(claim => claim.path));
-    const withoutClaim = [
-      ...next.removed,
-      ...next.projected.filter(path => !kept.has(path)),
-    ];
-    await inBatches(withoutClaim, batch =>
-      trx('claims').whereIn('path', batch).delete(),
-    );
-    await inBatches([...next.removed, ...next.projected], batch =>
-      trx('problems').whereIn('path', batch).delete(),
-    );
+  const kept = new Set(next.claims.map(claim => claim.path));
+  const withoutClaim = [
+    ...next.removed,
+    ...next.projected.filter(path => !kept.has(path)),
+  ];
+  await inBatches(withoutClaim, batch =>
+    trx('claims').whereIn('path', batch).delete(),
+  );
+  await inBatches([...next.removed, ...next.projected], batch =>
+    trx('problems').whereIn('path', batch).delete(),
+  );
 
-    const positions = new Map<string, number>();
-    const problems = next.problems.map(problem => {
-      const position = positions.get(problem.path) ?? 0;
-      positions.set(problem.path, position + 1);
-      return {
-        path: problem.path,
-        position,
-        problem: JSON.stringify(problem),
-      };
-    });
-    await upsertRows(trx, tables.problems, problems);
-    await upsertRows(
-      trx,
-      tables.claims,
-      next.claims.map(claim =>
-        toClaimRow(claim, positions.get(claim.path) ?? 0),
-      ),
-    );
-  }
+  const positions = new Map<string, number>();
+  const problems = next.problems.map(problem => {
+    const position = positions.get(problem.path) ?? 0;
+    positions.set(problem.path, position + 1);
+    return {
+      path: problem.path,
+      position,
+      problem: JSON.stringify(problem),
+    };
+  });
+  await upsertRows(trx, tables.problems, problems);
+  await upsertRows(
+    trx,
+    tables.claims,
+    next.claims.map(claim => toClaimRow(claim, positions.get(claim.path) ?? 0)),
+  );
+}
 
 async function pluckIn(
   table: Knex.QueryBuilder,

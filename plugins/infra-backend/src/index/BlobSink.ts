@@ -1,7 +1,7 @@
 import type { IndexStore, StoredBlob } from '../database/IndexStore';
 
 /** Bounds what is held in memory before it goes to the database. */
-const BATCH_FILES = 500;
+const BATCH_FILES = 2_000;
 const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** Writes wanted blobs to the store in batches. */

@@ -233,21 +233,21 @@ describe.each(databaseIds)('RepositoryIndex on %s', databaseId => {
   });
 
   it('goes on after an interruption without reading again', async () => {
-    const names = Array.from({ length: 1200 }, (_, i) => `service-x${i}x`);
+    const names = Array.from({ length: 1500 }, (_, i) => `service-x${i}x`);
     const host = newHost(names);
     const knex = await newDatabase(databaseId);
     const { index, store } = startIndex({ host, knex });
     host.onArchiveFile = count => {
-      if (count === 1300) index.close();
+      if (count === 2700) index.close();
     };
     await index.refresh();
     expect(await store.readState()).toBeUndefined();
     const [{ stored }] = await knex('blobs').count({ stored: '*' });
-    expect(Number(stored)).toBeGreaterThan(1000);
+    expect(Number(stored)).toBeGreaterThan(1900);
     host.readBlobIds.length = 0;
 
     await startIndex({ host, knex }).index.refresh();
-    expect((await store.listServices(all)).totalItems).toBe(1200);
+    expect((await store.listServices(all)).totalItems).toBe(1500);
     const { size } = await store.listFiles();
     expect(host.readBlobIds).toHaveLength(size - Number(stored));
   });

@@ -112,6 +112,91 @@ describe('the sandbox with the clients people use', () => {
     expect(await handle.readFile('main', 'services/a.yaml')).toBe('a: 2\n');
   });
 
+  it('answers everything a status page asks, in one query', async () => {
+    const handle = sandbox.repository('acme', 'platform-gitops');
+    await handle.createBranch('x', String(await handle.head('main')));
+    const head = await handle.commit('x', { 'b.yaml': 'b\n' }, 'Add b');
+    await octokit.pulls.create({
+      ...repo,
+      title: 't',
+      head: 'x',
+      base: 'main',
+    });
+    await octokit.checks.create({ ...repo, name: 'plan', head_sha: head });
+    handle.setStatus(head, 'render', 'success');
+    handle.review(1, 'ada', 'APPROVED');
+    await octokit.issues.createComment({
+      ...repo,
+      issue_number: 1,
+      body: 'hello',
+    });
+    const answer = await octokit.graphql(
+      `query Status($owner: String!, $name: String!, $n: Int!) {
+        repository(owner: $owner, name: $name) {
+          pullRequest(number: $n) {
+            state mergeable mergeStateStatus reviewDecision headRefOid
+            comments(last: 20) { nodes { author { login } body } }
+            commits(last: 1) { nodes { commit { oid statusCheckRollup {
+              state
+              contexts(first: 100) { nodes {
+                __typename
+                ... on StatusContext { context state isRequired(pullRequestNumber: $n) }
+                ... on CheckRun { name status conclusion checkSuite { app { slug } workflowRun { id } } }
+              } }
+            } } } }
+          }
+        }
+      }`,
+      { owner: 'acme', name: 'platform-gitops', n: 1 },
+    );
+    expect(answer).toEqual({
+      repository: {
+        pullRequest: {
+          state: 'OPEN',
+          mergeable: 'MERGEABLE',
+          mergeStateStatus: 'UNSTABLE',
+          reviewDecision: 'APPROVED',
+          headRefOid: head,
+          comments: {
+            nodes: [{ author: { login: 'acme-bot' }, body: 'hello' }],
+          },
+          commits: {
+            nodes: [
+              {
+                commit: {
+                  oid: head,
+                  statusCheckRollup: {
+                    state: 'PENDING',
+                    contexts: {
+                      nodes: [
+                        {
+                          __typename: 'StatusContext',
+                          context: 'render',
+                          state: 'SUCCESS',
+                          isRequired: false,
+                        },
+                        {
+                          __typename: 'CheckRun',
+                          name: 'plan',
+                          status: 'QUEUED',
+                          conclusion: null,
+                          checkSuite: {
+                            app: { slug: 'sandbox' },
+                            workflowRun: null,
+                          },
+                        },
+                      ],
+                    },
+                  },
+                },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
   it('serves the git client', async () => {
     const clone = join(folder, 'clone');
     const url = `${sandbox.url}/acme/platform-gitops.git`;

@@ -58,11 +58,14 @@ export function EnvironmentTable(props: { service: ServiceView }) {
             </th>
             {environments.map(environment => (
               <td key={environment.name} style={cell}>
-                <Text color="secondary">
+                <Text as="p" color="secondary">
                   {environment.package}
-                  {environment.packageState &&
-                    ` · ${t(`card.state.${environment.packageState}`)}`}
                 </Text>
+                {environment.packageState && (
+                  <Text as="p" color="secondary">
+                    {t(`card.state.${environment.packageState}`)}
+                  </Text>
+                )}
               </td>
             ))}
           </tr>

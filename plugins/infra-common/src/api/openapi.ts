@@ -112,7 +112,7 @@ export function infraOpenApiDocument(options: {
       version: options.version,
       description:
         'Ask for infrastructure, see what a change would do, and propose it as one pull request.',
-      license: { name: 'Apache-2.0' },
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/infra' }],
     paths,

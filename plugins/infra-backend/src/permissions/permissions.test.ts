@@ -1,0 +1,106 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { ChangeInput } from '@groundwork/backstage-plugin-infra-common';
+import { newHost, kafka, post, get, submit } from '../__testUtils__/client';
+import { component, startBackend } from '../__testUtils__/startBackend';
+import { infraServiceConditions } from './rules';
+
+describe('permissions', () => {
+  const deny = mockServices.permissions.factory({
+    result: AuthorizeResult.DENY,
+  });
+  const ownOnly = mockServices.permissions.mock({
+    authorize: async requests =>
+      requests.map(() => ({ result: AuthorizeResult.ALLOW })),
+    authorizeConditional: async requests =>
+      requests.map(({ permission }) => ({
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId: 'infra',
+        resourceType: permission.resourceType,
+        conditions: infraServiceConditions.isOwner({
+          owners: ['user:default/mock', 'group:default/Payments'],
+        }),
+      })),
+  });
+
+  it('denies everything when the framework does', async () => {
+    const host = newHost();
+    const { server } = await startBackend({ host, features: [deny] });
+    await get(server, '/platform').expect(403);
+    await get(server, '/services').expect(403);
+    await get(server, '/services/payments-api').expect(403);
+    await post(server, '/changes/preview').send({ change: kafka }).expect(403);
+    await submit(server, kafka).expect(403);
+    expect(host.count('propose')).toBe(0);
+  });
+
+  it('denies everything when the framework is away', async () => {
+    const away = async () => {
+      throw new Error('permission backend is away');
+    };
+    const { server } = await startBackend({
+      host: newHost(),
+      features: [
+        mockServices.permissions.mock({
+          authorize: away,
+          authorizeConditional: away,
+        }).factory,
+      ],
+    });
+    const answers = [
+      await get(server, '/services'),
+      await get(server, '/services/payments-api'),
+      await post(server, '/changes/preview').send({ change: kafka }),
+      await submit(server, kafka),
+    ];
+    for (const { status, text } of answers) {
+      expect(status).toBe(403);
+      expect(text).not.toContain('group:default');
+    }
+  });
+
+  it('shows and changes what one owns, and nothing else', async () => {
+    const host = newHost();
+    const { server } = await startBackend({
+      host,
+      features: [ownOnly.factory],
+      entities: [component('web', 'sales')],
+    });
+    const { body } = await get(server, '/services').expect(200);
+    expect(body.items.map((item: { name: string }) => item.name)).toEqual([
+      'payments-api',
+    ]);
+    expect(body.totalItems).toBe(1);
+    await get(server, '/services/payments-api').expect(200);
+    await get(server, '/services/orders-api').expect(403);
+    await submit(server, kafka).expect(201);
+    await submit(
+      server,
+      { ...kafka, service: 'orders-api' },
+      'key-00002',
+    ).expect(403);
+
+    // A component of one's own does not make a service of others one's own.
+    const fresh: ChangeInput & { kind: 'request' } = {
+      kind: 'request',
+      resources: kafka.resources,
+      service: 'web',
+      profile: 'internal-tooling',
+      environments: ['dev'],
+      owner: 'group:default/payments',
+      component: 'component:default/payments-api',
+    };
+    await submit(server, fresh, 'key-00003').expect(403);
+    await submit(
+      server,
+      { ...fresh, service: 'brand-new' },
+      'key-00004',
+    ).expect(201);
+    await submit(
+      server,
+      { ...fresh, service: 'brand-newer', owner: 'group:default/sales' },
+      'key-00005',
+    ).expect(403);
+    expect(host.pullRequests).toHaveLength(2);
+  });
+});

@@ -1,0 +1,63 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { ChangeInput } from '@groundwork/backstage-plugin-infra-common';
+import { claim, newHost, kafka, submit } from '../__testUtils__/client';
+import { component, startBackend } from '../__testUtils__/startBackend';
+
+describe('owners', () => {
+  const change: ChangeInput = {
+    kind: 'request',
+    service: 'web',
+    profile: 'internal-tooling',
+    environments: ['dev'],
+    resources: [{ type: 'postgres', name: 'main' }],
+  };
+
+  it('takes component and owner from the catalog', async () => {
+    const host = newHost();
+    const entities = [component('web', 'sales')];
+    const { server } = await startBackend({ host, entities });
+    await submit(server, change).expect(201);
+    const text = host.proposedText(1, claim('web'));
+    expect(text).toContain('component:default/web');
+    expect(text).toContain('group:default/sales');
+  });
+
+  it('asks for an owner that nobody knows, and takes the word for it', async () => {
+    const host = newHost();
+    const { server } = await startBackend({ host });
+    const { body } = await submit(server, change).expect(400);
+    expect(body.error.message).toContain('Name the owner');
+    await submit(server, { ...change, owner: 'group:default/new' }).expect(201);
+    expect(host.proposedText(1, claim('web'))).toContain('group:default/new');
+  });
+});
+
+describe('the audit log', () => {
+  it('has every submission with its end', async () => {
+    const auditor = mockServices.auditor.mock();
+    const success = jest.fn();
+    const fail = jest.fn();
+    auditor.createEvent.mockImplementation(async () => ({ success, fail }));
+    const { server } = await startBackend({
+      host: newHost(),
+      features: [auditor.factory],
+    });
+    await submit(server, kafka).expect(201);
+    expect(auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'change-submit',
+        severityLevel: 'medium',
+        meta: {
+          service: 'payments-api',
+          changeKind: 'request',
+          requestedBy: 'user:default/mock',
+        },
+      }),
+    );
+    expect(success).toHaveBeenCalledWith({
+      meta: expect.objectContaining({ status: 'proposed', outcome: 'created' }),
+    });
+    await submit(server, { ...kafka, reason: 'other' }).expect(409);
+    expect(fail).toHaveBeenCalledTimes(1);
+  });
+});

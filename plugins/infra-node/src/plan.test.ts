@@ -34,11 +34,10 @@ spec:
   component: component:default/shop
   owner: group:default/shop
   profile: busy
-  package: aws-data@2.1.0
+  package: aws-data@2.0.0
   environments:
     dev: {}
-    prod:
-      package: aws-data@2.0.0
+    prod: {}
     prod-azure:
       package: azure-data@1.0.0
   resources:
@@ -55,8 +54,7 @@ spec:
 `,
     );
     expect(set.summary.map(s => s.text)).toEqual([
-      'Adds shop to dev with package `aws-data@2.1.0`',
-      'Adds shop to prod with package `aws-data@2.0.0`',
+      'Adds shop to dev and prod with package `aws-data@2.0.0`',
       'Adds shop to prod-azure with package `azure-data@1.0.0`',
       'Adds postgres `main` to dev (size medium, storage 20) and prod and prod-azure (size large, storage 100, high availability)',
       'Adds topic `main` to dev (partitions 1) and prod and prod-azure (partitions 6)',
@@ -73,7 +71,7 @@ spec:
       unknown: ['postgres/main in prod-azure'],
     });
     expect(set.packages.map(p => [p.environment, p.package, p.state])).toEqual([
-      ['dev', 'aws-data@2.1.0', 'candidate'],
+      ['dev', 'aws-data@2.0.0', 'certified'],
       ['prod', 'aws-data@2.0.0', 'certified'],
       ['prod-azure', 'azure-data@1.0.0', 'certified'],
     ]);

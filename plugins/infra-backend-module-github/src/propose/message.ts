@@ -20,7 +20,11 @@ export function commitMessageOf(request: ProposalRequest): {
   const [headline, ...rest] = request.commitMessage.trim().split('\n');
   const text = rest.join('\n').trim();
   const trailers = `${CHANGE}: ${request.changeId}\n${INTENT}: ${request.intent}`;
-  return { headline, body: text ? `${text}\n\n${trailers}` : trailers };
+  if (!text) return { headline, body: trailers };
+  // Trailers are one block, or git does not read them as such.
+  const last = text.split('\n').at(-1) ?? '';
+  const separator = /^[A-Za-z-]+: \S/.test(last) ? '\n' : '\n\n';
+  return { headline, body: `${text}${separator}${trailers}` };
 }
 
 /** Reads the trailers back; undefined when a commit is not a proposal's. */

@@ -12,7 +12,20 @@ function apply(claim: ServiceInfraDocument | undefined, change: ChangeInput) {
   });
 }
 
-const shop = apply(undefined, shopRequest).claim!;
+const created = apply(undefined, shopRequest).claim!;
+
+/** A claim that tries a candidate where that is allowed. */
+const shop: ServiceInfraDocument = {
+  ...created,
+  spec: {
+    ...created.spec,
+    package: 'aws-data@2.1.0',
+    environments: {
+      ...created.spec.environments,
+      prod: { package: 'aws-data@2.0.0' },
+    },
+  },
+};
 
 describe('request', () => {
   it('takes owner, component and title from the catalog', () => {

@@ -7,7 +7,7 @@ const environment = (name: string) =>
   samplePlatform.environments.get(name)!.document;
 
 describe('choosePackage', () => {
-  it('takes the newest that is good enough, and says why not a newer one', () => {
+  it('takes the newest certified one, also where less is asked for, and says why not a newer one', () => {
     expect(
       choosePackage({
         platform: samplePlatform,
@@ -31,7 +31,7 @@ describe('choosePackage', () => {
         environment: environment('dev'),
         now: testNow,
       }).ref,
-    ).toBe('aws-data@2.1.0');
+    ).toBe('aws-data@2.0.0');
   });
 
   it('needs the channel and every module', () => {
@@ -45,6 +45,14 @@ describe('choosePackage', () => {
       ),
     );
     const prod = { environment: environment('prod'), now: testNow };
+    // Where a candidate is enough, it comes before what is deprecated.
+    expect(
+      choosePackage({
+        platform: other,
+        environment: environment('dev'),
+        now: testNow,
+      }).ref,
+    ).toBe('aws-data@2.1.0');
     // What is deprecated is better than nothing.
     expect(choosePackage({ platform: other, ...prod }).ref).toBe(
       'aws-data@1.0.0',

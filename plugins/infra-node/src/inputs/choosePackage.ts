@@ -2,6 +2,7 @@ import {
   isUsable,
   type EnvironmentDocument,
   type MissingEvidence,
+  type PackageState,
   type PackageStatus,
   type ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
@@ -22,11 +23,19 @@ export interface PackageChoice {
   readonly rejected: readonly RejectedPackage[];
 }
 
+/** States in the order in which a new service gets them. */
+const preference: readonly PackageState[] = [
+  'certified',
+  'candidate',
+  'deprecated',
+  'draft',
+];
+
 /**
  * The newest package of the platform's channel that serves the environment's
- * cloud, is good enough there, and has the modules that are needed. One that
- * is not deprecated is preferred; between packages of different names, the one
- * with more modules.
+ * cloud, is good enough there, and has the modules that are needed. A certified
+ * one is preferred also where less is asked for, and one that is not
+ * deprecated; between packages of different names, the one with more modules.
  *
  * @public
  */
@@ -42,7 +51,7 @@ export function choosePackage(options: {
   const channel = platform.settings.document.spec.packageChannel;
   const { cloud, minimumPackageState } = environment.spec;
   const rejected: RejectedPackage[] = [];
-  const usable: { ref: string; deprecated: boolean; modules: number }[] = [];
+  const usable: { ref: string; rank: number; modules: number }[] = [];
   const seen = new Set<string>();
   for (const [ref, { document }] of platform.packages) {
     const { spec } = document;
@@ -62,20 +71,19 @@ export function choosePackage(options: {
       reject(`has no module ${lacking.join(', ')}`);
       continue;
     }
-    const deprecated = status.state === 'deprecated';
-    // Only the newest of each name is a candidate, deprecated ones apart.
-    const key = `${spec.package} ${deprecated}`;
+    const rank = preference.indexOf(status.state);
+    // Only the newest of each name and state is looked at.
+    const key = `${spec.package} ${rank}`;
     if (seen.has(key)) continue;
     seen.add(key);
     usable.push({
       ref,
-      deprecated,
+      rank,
       modules: Object.keys(spec.modules).length,
     });
   }
   const [best] = usable.sort(
-    (a, b) =>
-      Number(a.deprecated) - Number(b.deprecated) || b.modules - a.modules,
+    (a, b) => a.rank - b.rank || b.modules - a.modules,
   );
   return { ref: best?.ref, rejected };
 }

@@ -35,7 +35,7 @@ describe('parseClaim and checkClaim', () => {
     [`${text}---\n${text}`, 'more-than-one'],
     [
       text.replace('type: postgres', 'type: topic'),
-      '20:13 duplicate-name topic "main" stands in line 18 already',
+      '19:13 duplicate-name topic "main" stands in line 17 already',
     ],
     [text.replace('name: shop', 'name: Shop'), '4:9 invalid-value'],
     [text.replace('  owner:', '  ownr:'), 'did you mean "owner"?'],
@@ -44,7 +44,7 @@ describe('parseClaim and checkClaim', () => {
       '8:12 dangling-reference unknown profile "bussy"; did you mean "busy"?',
     ],
     [
-      text.replace('aws-data@2.1.0', 'aws-data@2.1.1'),
+      text.replace('aws-data@2.0.0', 'aws-data@2.1.1'),
       '9:12 dangling-reference unknown component package "aws-data@2.1.1"; did you mean "aws-data@2.1.0"?',
     ],
     [
@@ -53,19 +53,19 @@ describe('parseClaim and checkClaim', () => {
     ],
     [
       text.replace('type: postgres', 'type: postgre'),
-      '17:13 dangling-reference unknown resource type "postgre"; did you mean "postgres"?',
+      '16:13 dangling-reference unknown resource type "postgre"; did you mean "postgres"?',
     ],
     [
       text.replace('partitions: 6', 'partition: 6'),
-      '22:20 unknown-input input "partition" is not an input of topic; did you mean "partitions"?',
+      '21:20 unknown-input input "partition" is not an input of topic; did you mean "partitions"?',
     ],
     [
       text.replace('partitions: 6', 'partitions: 600'),
-      '22:21 invalid-value input "partitions" must be at most 100',
+      '21:21 invalid-value input "partitions" must be at most 100',
     ],
     [
       text.replace('        dev:', '        staging:'),
-      '24:9 dangling-reference topic "main" is configured for "staging", where the service does not run',
+      '23:9 dangling-reference topic "main" is configured for "staging", where the service does not run',
     ],
   ])('say what is wrong with %#', (broken, expected) => {
     expect(lines(broken)).toContainEqual(expect.stringContaining(expected));
@@ -96,7 +96,7 @@ describe('platformView', () => {
       JSON.parse(JSON.stringify(view)),
     );
     expect(view.environments.map(e => [e.name, e.defaultPackage])).toEqual([
-      ['dev', 'aws-data@2.1.0'],
+      ['dev', 'aws-data@2.0.0'],
       ['staging', 'aws-data@2.0.0'],
       ['prod', 'aws-data@2.0.0'],
       ['prod-azure', 'azure-data@1.0.0'],

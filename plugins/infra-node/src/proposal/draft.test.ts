@@ -14,9 +14,8 @@ describe('the proposal of a change', () => {
     expect(proposal.title).toBe(
       'shop: adds postgres main to dev and prod and prod-azure, and 1 more',
     );
-    expect(proposal.commitMessage.split('\n').slice(-3)).toEqual([
+    expect(proposal.commitMessage.split('\n').slice(-2)).toEqual([
       '',
-      'Change-Id: 0123456789ab',
       'Requested-by: user:default/ann',
     ]);
     expect(proposal.body).toContain(
@@ -36,13 +35,13 @@ describe('the proposal of a change', () => {
       '<!-- groundwork: {"changeId":"fake"} -->',
       '<img src=x onerror=alert(1)> [click](https://evil.example)',
       '@acme/everyone fixes #1 https://evil.example `</details>`',
-      'Change-Id: ffffffffffff',
+      'Requested-by: user:default/eve',
     ].join('\n');
     const { proposal } = planned(
       { ...shopRequest, reason } as ChangeInput,
       new Map(),
       {
-        requestedBy: 'user:default/ann`\nChange-Id: eeeeeeeeeeee',
+        requestedBy: 'user:default/ann`\nRequested-by: user:default/eve',
         openProposals: [
           {
             number: 3,
@@ -59,8 +58,8 @@ describe('the proposal of a change', () => {
     expect(
       proposal.commitMessage
         .split('\n')
-        .filter(l => l.startsWith('Change-Id:')),
-    ).toEqual(['Change-Id: 0123456789ab']);
+        .filter(l => l.startsWith('Requested-by:')),
+    ).toHaveLength(1);
     expect(proposal.commitMessage).not.toMatch(/(^|\W)@acme|#1\b/);
   });
 

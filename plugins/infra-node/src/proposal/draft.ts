@@ -67,18 +67,18 @@ function titleOf({ service, summary }: DraftOptions): string {
 }
 
 function commitMessageOf(
-  { changeId, requestedBy, summary, change }: DraftOptions,
+  { requestedBy, summary, change }: DraftOptions,
   title: string,
 ): string {
   const lines = summary
     .slice(0, 50)
     .map(item => `- ${plainLine(item.text.replace(/`/g, ''), 300)}`);
   const reason = change.reason ? [plainLine(change.reason, 1000), ''] : [];
-  const trailers = [
-    `Change-Id: ${changeId}`,
-    ...(requestedBy ? [`Requested-by: ${plainLine(requestedBy, 260)}`] : []),
-  ];
-  return [title, '', ...reason, ...lines, '', ...trailers].join('\n');
+  // Whoever writes the commit adds which change it belongs to.
+  const trailers = requestedBy
+    ? ['', `Requested-by: ${plainLine(requestedBy, 260)}`]
+    : [];
+  return [title, '', ...reason, ...lines, ...trailers].join('\n');
 }
 
 function bodyOf(options: DraftOptions, intent: string): string {

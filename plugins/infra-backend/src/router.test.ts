@@ -69,6 +69,13 @@ describe('the REST API', () => {
     const found = await get(server, `/changes/${record.id}`).expect(200);
     expect(infraContract.getChange.response.parse(found.body)).toEqual(record);
 
+    const listed = await get(server, '/changes?service=payments-api').expect(
+      200,
+    );
+    expect(infraContract.listChanges.response.parse(listed.body)).toEqual({
+      items: [record],
+    });
+
     const schema = await get(server, '/schemas/ServiceInfra').expect(200);
     expect(schema.body.properties.kind).toEqual(
       expect.objectContaining({ const: 'ServiceInfra' }),
@@ -79,9 +86,13 @@ describe('the REST API', () => {
     const { server } = await startBackend({ host: newHost() });
     const { body } = await get(server, '/openapi.json').expect(200);
     const document = await SwaggerParser.validate(structuredClone(body));
-    expect(Object.keys(document.paths ?? {}).sort()).toEqual(
+    const documented = Object.entries(document.paths ?? {}).flatMap(
+      ([path, methods]) =>
+        Object.keys(methods ?? {}).map(method => `${method} ${path}`),
+    );
+    expect(documented.sort()).toEqual(
       Object.values(infraContract)
-        .map(route => route.path)
+        .map(route => `${route.method} ${route.path}`)
         .sort(),
     );
   });
@@ -154,6 +165,7 @@ describe('the REST API', () => {
     await get(server, '/services?cursor=%00').expect(400);
     await get(server, '/changes/0123456789ab').expect(404);
     await get(server, '/services/unknown').expect(404);
+    await get(server, '/changes').expect(400);
   });
 
   it('pages through services, filtered', async () => {

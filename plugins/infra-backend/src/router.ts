@@ -70,6 +70,9 @@ function handlersOf(service: InfraService): Handlers {
       );
       return { status: submitStatus[outcome], body: record };
     },
+    listChanges: async ({ query }, caller) => ({
+      body: await service.listChanges(query.service, caller),
+    }),
     getChange: async ({ params }, caller) => ({
       body: await service.getChange(params.id, caller),
     }),

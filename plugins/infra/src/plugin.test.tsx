@@ -66,6 +66,47 @@ describe('infraPlugin', () => {
     );
   });
 
+  it('shows the pull request of a service whose first one is not merged', async () => {
+    const [proposed] = serviceFixture.changes;
+    await renderEntityPage(
+      infraApiMock({
+        listChanges: async () => ({
+          items: [
+            proposed,
+            { ...proposed, id: '0', title: 'Older', status: 'closed' },
+            {
+              ...proposed,
+              id: '1',
+              title: 'Add staging',
+              status: 'proposing',
+              pullRequest: undefined,
+            },
+          ],
+        }),
+      }),
+    );
+    expect(await screen.findByText(/waiting for review/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /#128 Add prod/ })).toHaveAttribute(
+      'href',
+      'https://git.example.com/pull/128',
+    );
+    expect(screen.getByText(/Add staging .*being opened/)).toBeInTheDocument();
+    expect(screen.queryByText(/Older/)).toBeNull();
+  });
+
+  it('says why it shows nothing, and tries again', async () => {
+    const infraApi = infraApiMock();
+    infraApi.getService.mockRejectedValueOnce(
+      new Error('You may not read this service'),
+    );
+    await renderEntityPage(infraApi);
+    expect(await screen.findByText(/You may not read/)).toBeInTheDocument();
+    screen.getByRole('button', { name: 'Try again' }).click();
+    expect(
+      await screen.findByText(/No infrastructure yet/),
+    ).toBeInTheDocument();
+  });
+
   it('shows what a service has and what is proposed', async () => {
     await renderEntityPage(
       infraApiMock({ getService: async () => serviceFixture }),

@@ -29,6 +29,7 @@ describe('permissions', () => {
     await get(server, '/platform').expect(403);
     await get(server, '/services').expect(403);
     await get(server, '/services/payments-api').expect(403);
+    await get(server, '/changes?service=payments-api').expect(403);
     await post(server, '/changes/preview').send({ change: kafka }).expect(403);
     await submit(server, kafka).expect(403);
     expect(host.count('propose')).toBe(0);
@@ -50,6 +51,7 @@ describe('permissions', () => {
     const answers = [
       await get(server, '/services'),
       await get(server, '/services/payments-api'),
+      await get(server, '/changes?service=payments-api'),
       await post(server, '/changes/preview').send({ change: kafka }),
       await submit(server, kafka),
     ];

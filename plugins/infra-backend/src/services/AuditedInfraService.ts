@@ -68,6 +68,10 @@ export class AuditedInfraService implements InfraService {
     }
   }
 
+  listChanges(service: string, options: CallerOptions) {
+    return this.#inner.listChanges(service, options);
+  }
+
   getChange(id: string, options: CallerOptions) {
     return this.#inner.getChange(id, options);
   }

@@ -65,6 +65,11 @@ export class AuthorizedInfraService implements InfraService {
     return this.#inner.submitChange({ complete, idempotencyKey }, options);
   }
 
+  async listChanges(service: string, options: CallerOptions) {
+    await this.#requireRead(service, options.credentials);
+    return this.#inner.listChanges(service);
+  }
+
   async getChange(id: string, options: CallerOptions) {
     const change = await this.#inner.findChange(id);
     // Who submitted a change may always see what became of it.

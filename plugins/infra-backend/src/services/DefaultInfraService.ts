@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
+  ChangeList,
   ChangeRecord,
   ChangeSet,
   PlatformView,
@@ -104,7 +105,7 @@ export class DefaultInfraService {
       files: [path],
       directories: [],
     });
-    const changes = await this.#changeStore.listOfService(name, MAX_CHANGES);
+    const changes = await this.listChanges(name);
     return describeService({
       platform,
       summary,
@@ -112,7 +113,7 @@ export class DefaultInfraService {
       revision: found?.state.revision ?? state.revision,
       url: this.#repository.fileUrl({ path }),
       problems: await this.#indexStore.listProblems(path),
-      changes: changes.map(toChangeRecord),
+      changes: changes.items,
       now: this.#now(),
     });
   }
@@ -142,6 +143,11 @@ export class DefaultInfraService {
       requestedBy: callerName(options.credentials),
     });
     return { record: toChangeRecord(change), outcome };
+  }
+
+  async listChanges(service: string): Promise<ChangeList> {
+    const changes = await this.#changeStore.listOfService(service, MAX_CHANGES);
+    return { items: changes.map(toChangeRecord) };
   }
 
   /** A change as it is stored. */

@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   Change,
+  ChangeList,
   ChangeRecord,
   ChangeSet,
   PlatformView,
@@ -47,6 +48,8 @@ export interface InfraService {
     submission: { change: Change; idempotencyKey: string },
     options: CallerOptions,
   ): Promise<SubmittedChange>;
+  /** The newest changes of a service, whether it has a claim or not. */
+  listChanges(service: string, options: CallerOptions): Promise<ChangeList>;
   /** @throws NotFoundError when there is no such change */
   getChange(id: string, options: CallerOptions): Promise<ChangeRecord>;
 }

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { ChangeInput } from '@groundwork/backstage-plugin-infra-common';
-import { claim, newHost, kafka, submit } from '../__testUtils__/client';
+import { claim, newHost, get, kafka, submit } from '../__testUtils__/client';
 import { component, startBackend } from '../__testUtils__/startBackend';
 
 describe('owners', () => {
@@ -20,6 +20,16 @@ describe('owners', () => {
     const text = host.proposedText(1, claim('web'));
     expect(text).toContain('component:default/web');
     expect(text).toContain('group:default/sales');
+
+    // There is no claim before the merge, but what was asked for can be seen.
+    await get(server, '/services/web').expect(404);
+    const { body } = await get(server, '/changes?service=web').expect(200);
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        status: 'proposed',
+        pullRequest: expect.objectContaining({ number: 1 }),
+      }),
+    ]);
   });
 
   it('asks for an owner that nobody knows, and takes the word for it', async () => {

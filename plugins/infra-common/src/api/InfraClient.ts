@@ -8,6 +8,7 @@ import {
   type ServiceQuery,
 } from './contract';
 import type {
+  ChangeList,
   ChangeRecord,
   PlatformView,
   ServiceList,
@@ -41,6 +42,11 @@ export interface InfraApi {
     change: ChangeInput,
     options: InfraRequestOptions & { idempotencyKey: string },
   ): Promise<ChangeRecord>;
+  /** The newest changes of a service, also of one that has no claim yet. */
+  listChanges(
+    query: { service: string },
+    options?: InfraRequestOptions,
+  ): Promise<ChangeList>;
   getChange(id: string, options?: InfraRequestOptions): Promise<ChangeRecord>;
 }
 
@@ -98,6 +104,10 @@ export class InfraClient implements InfraApi {
       },
       options,
     );
+  }
+
+  async listChanges(query: { service: string }, options?: InfraRequestOptions) {
+    return this.#call(infraContract.listChanges, { query }, options);
   }
 
   async getChange(id: string, options?: InfraRequestOptions) {

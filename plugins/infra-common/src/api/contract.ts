@@ -4,6 +4,7 @@ import { documentKinds } from '../documents/documentKinds';
 import { dnsLabelSchema, serviceNameSchema } from '../names';
 import {
   changeBodySchema,
+  changeListSchema,
   changeRecordSchema,
   platformViewSchema,
   serviceListSchema,
@@ -114,6 +115,16 @@ export const infraContract = {
       201: 'The pull request is open',
       202: 'Accepted; the pull request follows, ask for the change by its id',
     },
+  },
+  listChanges: {
+    operationId: 'listChanges',
+    method: 'get',
+    path: '/changes',
+    summary:
+      'The newest changes of a service, also of one that has no claim yet',
+    query: z.object({ service: serviceNameSchema }),
+    response: changeListSchema,
+    success: { 200: 'At most 20 changes, newest first' },
   },
   getChange: {
     operationId: 'getChange',

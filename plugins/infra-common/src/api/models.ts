@@ -172,6 +172,14 @@ export const changeRecordSchema = z
 /** @public */
 export type ChangeRecord = z.infer<typeof changeRecordSchema>;
 
+/** Changes that were submitted for a service, newest first. @public */
+export const changeListSchema = z
+  .object({ items: z.array(changeRecordSchema) })
+  .meta({ title: 'Changes' });
+
+/** @public */
+export type ChangeList = z.infer<typeof changeListSchema>;
+
 /** Everything about one service. @public */
 export const serviceViewSchema = z
   .object({

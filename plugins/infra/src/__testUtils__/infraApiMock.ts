@@ -17,6 +17,7 @@ export function infraApiMock(
     submitChange: async () => {
       throw new Error('A form never submits');
     },
+    listChanges: async () => ({ items: [] }),
     getChange: async id => {
       throw new NotFoundError(`No change ${id}`);
     },
@@ -28,6 +29,7 @@ export function infraApiMock(
     getService: jest.fn(api.getService),
     previewChange: jest.fn(api.previewChange),
     submitChange: jest.fn(api.submitChange),
+    listChanges: jest.fn(api.listChanges),
     getChange: jest.fn(api.getChange),
   };
 }

@@ -40,6 +40,10 @@ export class LazyInfraClient implements InfraApi {
     return (await this.#get()).submitChange(change, options);
   }
 
+  async listChanges(query: { service: string }, options?: InfraRequestOptions) {
+    return (await this.#get()).listChanges(query, options);
+  }
+
   async getChange(id: string, options?: InfraRequestOptions) {
     return (await this.#get()).getChange(id, options);
   }

@@ -1,29 +1,22 @@
 import { Button, ButtonLink, Flex, Link, Skeleton, Text } from '@backstage/ui';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { errorText, isNotFound } from '../api/errorText';
-import { infraApiRef } from '../api/infraApiRef';
-import { useAnswer } from '../api/useAnswer';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { errorText } from '../api/errorText';
 import { infraTranslationRef } from '../translation/translationRef';
 import { EnvironmentTable } from './EnvironmentTable';
 import { OpenChanges } from './OpenChanges';
 import { useRequestLink } from './requestLink';
+import { useServiceStatus } from './useServiceStatus';
 
 /** What a service has, by environment, and the way to ask for more. */
 export function InfrastructureCard() {
   const { t } = useTranslationRef(infraTranslationRef);
   const { entity } = useEntity();
-  const infraApi = useApi(infraApiRef);
   const link = useRequestLink(entity);
-  const { name } = entity.metadata;
-  const answer = useAnswer(name, signal =>
-    infraApi.getService(name, { signal }).catch(error => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }),
-  );
-  const service = answer.loading ? undefined : answer.value;
+  const answer = useServiceStatus(entity.metadata.name);
   const hasFailed = answer.error !== undefined;
+  const status = answer.loading || hasFailed ? undefined : answer.value;
+  const service = status?.service;
   return (
     <EntityInfoCard
       title={t('card.title')}
@@ -57,14 +50,19 @@ export function InfrastructureCard() {
           </Button>
         </Flex>
       )}
-      {!answer.loading && !hasFailed && !service && (
-        <Text>{t('card.empty')}</Text>
-      )}
-      {service && (
+      {status && (
         <Flex direction="column" gap="3">
-          <EnvironmentTable service={service} />
-          <OpenChanges changes={service.changes} />
-          {service.problems.length > 0 && (
+          {service && <EnvironmentTable service={service} />}
+          {!service && status.open.length === 0 && (
+            <Text>{t('card.empty')}</Text>
+          )}
+          {status.open.length > 0 && (
+            <OpenChanges
+              title={t(service ? 'card.openChanges' : 'card.onlyAskedFor')}
+              changes={status.open}
+            />
+          )}
+          {service && service.problems.length > 0 && (
             <Link href={service.url} target="_blank">
               {t('card.problems', { count: service.problems.length })}
             </Link>

@@ -21,7 +21,9 @@ export const infraTranslationRef = createTranslationRef({
       package: 'Package',
       requested: 'in Git',
       notHere: 'not here',
-      openChanges: 'Open pull requests',
+      openChanges: 'Waiting for review:',
+      onlyAskedFor: 'No infrastructure yet. Asked for, and waiting for review:',
+      opening: '{{title}} (its pull request is being opened)',
       problems_one: '{{count}} problem in the claim',
       problems_other: '{{count}} problems in the claim',
       state: {

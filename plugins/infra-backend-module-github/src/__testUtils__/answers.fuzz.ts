@@ -1,10 +1,10 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { ProposalRequest } from '@groundwork/backstage-plugin-infra-node';
 import fc from 'fast-check';
 import { HostGates } from '../host/gate';
 import { blobIdOf } from '../read/blobId';
 import { GithubRepository } from '../repository/GithubRepository';
 import { FakeClock } from './FakeClock';
+import { silentLogger } from './silentLogger';
 
 /** Picks a number below `count`. */
 type Pick = (count: number) => number;
@@ -92,7 +92,7 @@ async function callOnce(name: string, pick: Pick): Promise<string> {
     baseBranch: 'main',
     apiBaseUrl: 'https://github.test/api/v3',
     credentials: { token: async () => 'token-of-test', renew: async () => {} },
-    logger: mockServices.logger.mock(),
+    logger: silentLogger,
     clock,
     random: () => 0.5,
     gates: new HostGates(clock, () => 0.5),

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mockServices } from '@backstage/backend-test-utils';
 import type {
   ProposalFile,
   ProposalRequest,
@@ -11,6 +10,7 @@ import { startSandbox, type Sandbox } from '@groundwork/sandbox';
 import type { Clock } from '../host/clock';
 import { HostGates } from '../host/gate';
 import { GithubRepository } from '../repository/GithubRepository';
+import { silentLogger } from './silentLogger';
 
 /** Waits of up to five seconds (backoff) take a millisecond; deadlines stay. */
 export const quickClock: Clock = {
@@ -67,7 +67,7 @@ export class SandboxRepository {
         token: async () => this.sandbox.token,
         renew: async () => {},
       },
-      logger: mockServices.logger.mock(),
+      logger: silentLogger,
       clock: quickClock,
       gates: new HostGates(quickClock, () => 0),
       ...overrides,

@@ -13,8 +13,10 @@ import {
 import { z } from 'zod';
 import { GitHubError } from '../forge/errors';
 import { accountResolvers } from './accountResolvers';
+import { checkResolvers } from './checkResolvers';
 import type { GraphQLContext, TypeResolvers } from './context';
 import { operationOf } from './cost';
+import { discussionResolvers } from './discussionResolvers';
 import { gitResolvers } from './gitResolvers';
 import { mutationResolvers } from './mutations';
 import { nodeQueries } from './nodeQueries';
@@ -59,6 +61,8 @@ export function sandboxSchema(): GraphQLSchema {
     ...repositoryResolvers,
     ...gitResolvers,
     ...pullResolvers,
+    ...discussionResolvers,
+    ...checkResolvers,
     ...accountResolvers,
     Query: { ...repositoryResolvers.Query, ...nodeQueries },
     Mutation: mutationResolvers,

@@ -7,6 +7,7 @@ import type {
   CheckRunRecord,
   CommentRecord,
   LabelRecord,
+  PullRecord,
   ReviewRecord,
   StatusRecord,
 } from '../store/records';
@@ -142,4 +143,32 @@ export function issueById(
     throw unknownId(String(id));
   }
   return { repository, number: Number(rest) };
+}
+
+/** The part of an answer that names the pull request. */
+export const pullPayload = (
+  repository: Repository,
+  { number }: PullRecord,
+) => ({
+  pullRequest: { __typename: 'PullRequest', repository, number },
+});
+
+/** The pull request an id names. @throws GitHubError NOT_FOUND */
+export const pullById = (forge: Forge, pullRequestId: string) =>
+  issueById(forge, pullRequestId, 'PullRequest');
+
+/**
+ * The name of the label an id names.
+ * @throws GitHubError NOT_FOUND, also for a label of another repository.
+ */
+export function labelName(repository: Repository, labelId: string): string {
+  const { repository: owner, rest } = repositoryById(
+    repository.forge,
+    labelId,
+    'Label',
+  );
+  if (owner !== repository) {
+    throw unknownId(labelId);
+  }
+  return rest;
 }

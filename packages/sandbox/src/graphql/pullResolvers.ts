@@ -11,16 +11,7 @@ import { nodeId } from '../present/nodeId';
 import type { PullRecord } from '../store/records';
 import { connection } from './connections';
 import { FieldResolver, resolversOf, TypeResolvers } from './context';
-import {
-  accountNode,
-  CheckRunNode,
-  CommentNode,
-  gitNode,
-  IssueNode,
-  refNode,
-  ReviewNode,
-  StatusNode,
-} from './nodes';
+import { accountNode, gitNode, IssueNode, refNode } from './nodes';
 import { pullState } from './repositoryResolvers';
 
 type PullField = (
@@ -94,7 +85,7 @@ const issueFields: Record<string, FieldResolver<IssueNode>> = {
     ),
 };
 
-/** Pull requests, issues, reviews, comments and checks. */
+/** Issues and pull requests. */
 export const pullResolvers: Record<string, TypeResolvers> = {
   Issue: resolversOf<IssueNode>(issueFields),
   PullRequest: resolversOf<IssueNode>({
@@ -243,90 +234,4 @@ export const pullResolvers: Record<string, TypeResolvers> = {
       ),
     ),
   }),
-  IssueComment: resolversOf<CommentNode>({
-    id: ({ repository, record }) =>
-      nodeId('IssueComment', `${repository.fullName}#${record.id}`),
-    databaseId: ({ record }) => record.id,
-    author: ({ record }) => accountNode(record.author),
-    body: ({ record }) => record.body,
-    bodyText: ({ record }) => record.body,
-    createdAt: ({ record }) => record.createdAt,
-    updatedAt: ({ record }) => record.updatedAt,
-    url: ({ repository, record }) =>
-      `${repository.forge.url}/${repository.fullName}/pull/${record.issue}#comment-${record.id}`,
-  }),
-  PullRequestReview: resolversOf<ReviewNode>({
-    id: ({ repository, record }) =>
-      nodeId('PullRequestReview', `${repository.fullName}#${record.id}`),
-    databaseId: ({ record }) => record.id,
-    author: ({ record }) => accountNode(record.author),
-    body: ({ record }) => record.body,
-    state: ({ record }) => record.state,
-    submittedAt: ({ record }) => record.submittedAt,
-    createdAt: ({ record }) => record.submittedAt,
-    updatedAt: ({ record }) => record.submittedAt,
-    url: ({ repository, record }) =>
-      `${repository.forge.url}/${repository.fullName}/pull/${record.pull}#review-${record.id}`,
-    commit: async ({ repository, record }) =>
-      gitNode(repository, await repository.git.objects.read(record.commitSha)),
-  }),
-  StatusContext: resolversOf<StatusNode>({
-    id: ({ repository, record }) =>
-      nodeId('StatusContext', `${repository.fullName}#${record.id}`),
-    context: ({ record }) => record.context,
-    state: ({ record }) => record.state.toUpperCase(),
-    description: ({ record }) => record.description,
-    targetUrl: ({ record }) => record.targetUrl,
-    createdAt: ({ record }) => record.createdAt,
-    creator: ({ record }) => accountNode(record.author),
-    isRequired: ({ repository, record }, args) =>
-      isRequired(repository, record.context, args),
-  }),
-  CheckRun: resolversOf<CheckRunNode>({
-    id: ({ repository, record }) =>
-      nodeId('CheckRun', `${repository.fullName}#${record.id}`),
-    databaseId: ({ record }) => record.id,
-    name: ({ record }) => record.name,
-    status: ({ record }) => record.status.toUpperCase(),
-    conclusion: ({ record }) => record.conclusion?.toUpperCase() ?? null,
-    detailsUrl: ({ record }) => record.detailsUrl,
-    url: ({ repository, record }) =>
-      `${repository.forge.url}/${repository.fullName}/commit/${record.sha}`,
-    startedAt: ({ record }) => record.startedAt,
-    completedAt: ({ record }) => record.completedAt,
-    title: ({ record }) => record.title,
-    summary: ({ record }) => record.summary,
-    text: ({ record }) => record.text,
-    externalId: ({ record }) => record.externalId,
-    isRequired: ({ repository, record }, args) =>
-      isRequired(repository, record.name, args),
-    checkSuite: ({ repository, record }) => ({
-      __typename: 'CheckSuite',
-      id: nodeId('CheckSuite', `${repository.fullName}#${record.sha}`),
-      app: {
-        __typename: 'App',
-        id: nodeId('App', 'sandbox'),
-        slug: 'sandbox',
-        name: 'Sandbox',
-      },
-      workflowRun: null,
-    }),
-  }),
 };
-
-function isRequired(
-  repository: IssueNode['repository'],
-  context: string,
-  args: Record<string, unknown>,
-): boolean {
-  const number = Number(args.pullRequestNumber);
-  const issue = repository.issues.get(number);
-  if (!issue || !isPull(issue)) {
-    return false;
-  }
-  return (
-    repository.protections
-      .get(issue.pull.baseRef)
-      ?.requiredChecks?.includes(context) ?? false
-  );
-}

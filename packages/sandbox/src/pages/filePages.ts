@@ -1,99 +1,19 @@
 import type { Router } from 'express';
-import { notFound } from '../forge/errors';
 import type { Forge } from '../forge/forge';
-import { readCommits } from '../forge/history';
 import type { Repository } from '../forge/repository';
-import { diffFiles } from '../git/diffs';
 import type { CommitWithOid } from '../git/repository';
 import { parseTree } from '../git/trees';
-import { loginOf } from '../present/commit';
 import { objectAt } from '../rest/contents';
 import { wildcard } from '../rest/gitData';
-import { renderDiff } from './diff';
 import { encodePath, Html, HtmlPart, markup } from './html';
 import { repositoryFrame, sendPage, timeAgo } from './layout';
 import { renderMarkdown } from './markdown';
+import { splitRef } from './namedRef';
 
-const PER_PAGE = 50;
 const MAX_SHOWN = 512 * 1024;
 
-/** Splits `feature/x/services/a.yaml` into the ref that exists and the path. */
-async function splitRef(
-  repository: Repository,
-  text: string,
-): Promise<{ ref: string; commit: CommitWithOid; path: string }> {
-  const parts = text.split('/');
-  for (let length = 1; length <= parts.length; length++) {
-    const ref = parts.slice(0, length).join('/');
-    const commit = await repository.git.commit(ref);
-    if (commit) {
-      return { ref, commit, path: parts.slice(length).join('/') };
-    }
-  }
-  throw notFound(`There is no branch, tag or commit ${text}`);
-}
-
-function author(commit: CommitWithOid): string {
-  return loginOf(commit.author) ?? commit.author.name;
-}
-
-function commitLine(repository: Repository, commit: CommitWithOid): Html {
-  return markup`<li>
-    <span class="grow"
-      ><a href="/${repository.fullName}/commit/${commit.oid}"
-        >${commit.message.split('\n')[0]}</a
-      ><br /><span class="small quiet"
-        >${author(commit)},
-        ${timeAgo(commit.committer.date, repository.forge.now())}</span
-      ></span
-    >
-    <code>${commit.oid.slice(0, 7)}</code>
-  </li>`;
-}
-
-/** Repositories, their files and their history. */
+/** The folders and files of a repository. */
 export function filePages(router: Router, forge: Forge): void {
-  router.get('/', (_request, response) => {
-    const repositories = forge.list();
-    sendPage(response, {
-      title: 'Repositories',
-      content: markup`<h1>Repositories</h1>
-        <div class="card">
-          ${
-            repositories.length === 0 &&
-            markup`<div class="body quiet">There are none yet.</div>`
-          }
-          <ul class="rows">
-            ${repositories.map(repository => {
-              const open = repository
-                .pulls()
-                .filter(({ state }) => state === 'open').length;
-              return markup`<li>
-                <span class="grow"
-                  ><a href="/${repository.fullName}"
-                    ><strong>${repository.fullName}</strong></a
-                  >
-                  ${
-                    repository.record.description &&
-                    markup`<br /><span class="small quiet"
-                      >${repository.record.description}</span
-                    >`
-                  }</span
-                >
-                <a class="small" href="/${repository.fullName}/pulls"
-                  >${open} open pull ${open === 1 ? 'request' : 'requests'}</a
-                >
-                <span class="small quiet"
-                  >pushed
-                  ${timeAgo(repository.record.pushedAt, forge.now())}</span
-                >
-              </li>`;
-            })}
-          </ul>
-        </div>`,
-    });
-  });
-
   router.get(
     ['/:owner/:repo', '/:owner/:repo/tree/*', '/:owner/:repo/blob/*'],
     async (request, response) => {
@@ -144,115 +64,6 @@ git push ${forge.url}/${repository.fullName}.git HEAD:${repository.record.defaul
       });
     },
   );
-
-  router.get(
-    ['/:owner/:repo/commits', '/:owner/:repo/commits/*'],
-    async (request, response) => {
-      const repository = forge.get(request.params.owner, request.params.repo);
-      const { ref, commit, path } = await splitRef(
-        repository,
-        wildcard(request.params) || repository.record.defaultBranch,
-      );
-      const page = Math.max(1, Number(request.query.page) || 1);
-      const oids = await repository.git.log({
-        from: commit.oid,
-        path: path || undefined,
-        skip: (page - 1) * PER_PAGE,
-        limit: PER_PAGE + 1,
-      });
-      const commits = await readCommits(repository, oids.slice(0, PER_PAGE));
-      const frame = repositoryFrame(repository, 'commits');
-      sendPage(response, {
-        title: `Commits of ${ref}`,
-        crumbs: frame.crumbs,
-        content: markup`${frame.tabs}
-          <h1>Commits of ${path || ref}</h1>
-          <div class="card">
-            <ul class="rows">
-              ${commits.map(each => commitLine(repository, each))}
-            </ul>
-          </div>
-          ${page > 1 && markup`<a href="?page=${page - 1}">Newer</a> `}
-          ${
-            oids.length > PER_PAGE &&
-            markup`<a href="?page=${page + 1}">Older</a>`
-          }`,
-      });
-    },
-  );
-
-  router.get('/:owner/:repo/commit/:sha', async (request, response) => {
-    const repository = forge.get(request.params.owner, request.params.repo);
-    const { commit } = await splitRef(repository, request.params.sha);
-    const files = await diffFiles(
-      repository.git,
-      commit.parents[0],
-      commit.oid,
-    );
-    const [title, ...rest] = commit.message.split('\n');
-    const frame = repositoryFrame(repository, 'commits');
-    sendPage(response, {
-      title,
-      crumbs: frame.crumbs,
-      content: markup`${frame.tabs}
-        <h1>${title}</h1>
-        <p class="quiet">
-          ${author(commit)}, ${timeAgo(commit.committer.date, forge.now())} ·
-          <code>${commit.oid}</code>
-        </p>
-        ${
-          rest.join('\n').trim() !== '' &&
-          markup`<pre>${rest.join('\n').trim()}</pre>`
-        }
-        ${renderDiff(files)}`,
-    });
-  });
-
-  router.get('/:owner/:repo/branches', async (request, response) => {
-    const repository = forge.get(request.params.owner, request.params.repo);
-    const frame = repositoryFrame(repository, 'branches');
-    const list = async (prefix: string) =>
-      Promise.all(
-        (await repository.git.listRefs(prefix)).map(async ({ ref, oid }) => ({
-          name: ref.slice(prefix.length),
-          commit: await repository.git.commit(oid),
-        })),
-      );
-    const rows = (refs: Awaited<ReturnType<typeof list>>) =>
-      markup`<div class="card">
-        <ul class="rows">
-          ${refs.map(
-            ({ name, commit }) => markup`<li>
-              <a
-                class="grow mono"
-                href="/${repository.fullName}/tree/${encodePath(name)}"
-                >${name}</a
-              >
-              ${
-                commit &&
-                markup`<span class="small quiet"
-                >${commit.message.split('\n')[0]},
-                ${timeAgo(commit.committer.date, forge.now())}</span
-              >`
-              }
-            </li>`,
-          )}
-        </ul>
-      </div>`;
-    const tags = await list('refs/tags/');
-    sendPage(response, {
-      title: 'Branches',
-      crumbs: frame.crumbs,
-      content: markup`${frame.tabs}
-        <h1>Branches</h1>
-        ${rows(await list('refs/heads/'))}
-        ${
-          tags.length > 0 &&
-          markup`<h2>Tags</h2>
-          ${rows(tags)}`
-        }`,
-    });
-  });
 }
 
 function pathLinks(

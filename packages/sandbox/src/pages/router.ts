@@ -6,6 +6,8 @@ import type { Forge } from '../forge/forge';
 import type { RateLimits } from '../server/rateLimits';
 import type { RequestLog } from '../server/requestLog';
 import type { Deliveries } from '../webhooks/deliveries';
+import { branchPage } from './branchPage';
+import { commitPages } from './commitPages';
 import { FormToken } from './csrf';
 import { filePages } from './filePages';
 import { hookPage } from './hookPage';
@@ -14,6 +16,7 @@ import { sendPage } from './layout';
 import { pullActions } from './pullActions';
 import { pullListPage } from './pullList';
 import { pullPage } from './pullPage';
+import { repositoryListPage } from './repositoryList';
 import { sandboxPages } from './sandboxPages';
 
 /** Pages for people. */
@@ -37,7 +40,10 @@ export function pageRouter(parts: {
     const { owner, repo } = request.params;
     response.redirect(302, `/${forge.get(owner, repo).fullName}`);
   });
+  repositoryListPage(router, forge);
   filePages(router, forge);
+  commitPages(router, forge);
+  branchPage(router, forge);
   router.use(() => {
     throw notFound('There is no page of that address.');
   });

@@ -1,5 +1,6 @@
 import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
 import { buildTree } from './buildTree';
+import { quickRead } from './quickRead';
 import type { SourceDocument } from './sourceTree';
 import { StyleSurvey } from './style';
 import { UnreadableYamlError } from './unreadable';
@@ -42,6 +43,22 @@ export function splitText(text: string): WholeText {
  */
 export function parseFile(text: string): ParsedFile {
   checkText(text);
+  return parsePlain(text) ?? parseAny(text);
+}
+
+/** Reads a file without anything unusual in it; undefined for all others. */
+export function parsePlain(text: string): ParsedFile | undefined {
+  const survey = new StyleSurvey();
+  const document = quickRead(text, survey);
+  return document && { documents: [document], survey };
+}
+
+/**
+ * Parses a file of any kind.
+ *
+ * @throws {@link UnreadableYamlError}
+ */
+export function parseAny(text: string): ParsedFile {
   const survey = new StyleSurvey();
   const documents: Document.Parsed[] = [];
   const composer = new Composer({

@@ -1,7 +1,15 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { ChangeInput } from '@groundwork/backstage-plugin-infra-common';
-import { newHost, kafka, post, get, submit } from '../__testUtils__/client';
+import {
+  claim,
+  get,
+  kafka,
+  newHost,
+  post,
+  submit,
+} from '../__testUtils__/client';
+import { claimText } from '../__testUtils__/platformFiles';
 import { component, startBackend } from '../__testUtils__/startBackend';
 import { infraServiceConditions } from './rules';
 
@@ -104,5 +112,56 @@ describe('permissions', () => {
       'key-00005',
     ).expect(403);
     expect(host.pullRequests).toHaveLength(2);
+  });
+
+  it('does not let a request take a service whose claim came in between', async () => {
+    const host = newHost();
+    const { server } = await startBackend({
+      host,
+      features: [ownOnly.factory],
+    });
+    const change: ChangeInput & { kind: 'request' } = {
+      ...kafka,
+      service: 'brand-new',
+      profile: 'internal-tooling',
+      environments: ['dev'],
+      owner: 'group:default/payments',
+    };
+    // Merged, and not indexed yet: the index does not know that it has an owner.
+    await get(server, '/services').expect(200);
+    host.commit({
+      [claim('brand-new')]: claimText({
+        name: 'brand-new',
+        owner: 'group:default/sales',
+      }),
+    });
+    const { body } = await submit(server, change).expect(400);
+    expect(body.error.message).toContain('owner-differs');
+    expect(host.pullRequests).toHaveLength(0);
+  });
+
+  it('does not let a service point at a component of others', async () => {
+    const host = newHost();
+    const { server } = await startBackend({
+      host,
+      features: [ownOnly.factory],
+      entities: [component('mine', 'payments'), component('theirs', 'sales')],
+    });
+    const change: ChangeInput & { kind: 'request' } = {
+      ...kafka,
+      service: 'mine',
+      profile: 'internal-tooling',
+      environments: ['dev'],
+      component: 'component:default/theirs',
+    };
+    await submit(server, change).expect(400);
+    await submit(server, { ...change, service: 'new' }, 'key-00002').expect(
+      403,
+    );
+    await submit(
+      server,
+      { ...change, component: undefined },
+      'key-00003',
+    ).expect(201);
   });
 });

@@ -69,7 +69,8 @@ export class ServiceFacts {
    * them yet, and the owner that counts for permissions: the catalog's word
    * goes before that of the change.
    *
-   * @throws InputError when nobody says who owns a new service
+   * @throws InputError when nobody says who owns a new service, or when it
+   * would point at a component of somebody else
    */
   async complete(change: Change): Promise<CompleteChange> {
     const claim = await this.#store.findService(change.service);
@@ -84,7 +85,13 @@ export class ServiceFacts {
     // The component of that name goes first: nobody can take a service's name
     // by pointing at a component of their own.
     const component = change.component ?? named;
-    const known = owned ?? (await this.#ownerInCatalog(component));
+    const pointed = await this.#ownerInCatalog(component);
+    if (owned && pointed && owned !== pointed) {
+      throw new InputError(
+        `${component} has another owner (${pointed}) than ${named} (${owned}), so it is not the component of ${change.service}. Leave the component out, or ask for a service with another name.`,
+      );
+    }
+    const known = owned ?? pointed;
     const owner = change.owner ?? known;
     if (!owner) {
       throw new InputError(

@@ -46,6 +46,28 @@ describe('request', () => {
     });
   });
 
+  it('leaves owner and component of a claim alone', () => {
+    const { owner, component } = shop.spec;
+    const same = apply(shop, {
+      kind: 'request',
+      service: 'shop',
+      owner: owner.replace('shop', 'Shop'),
+      component,
+    });
+    expect(same).toMatchObject({ findings: [], yamlEdits: [] });
+    const other = apply(shop, {
+      kind: 'request',
+      service: 'shop',
+      owner: 'group:default/thieves',
+      component: 'component:default/thief',
+    });
+    expect(other.findings.map(f => [f.severity, f.rule])).toEqual([
+      ['error', 'owner-differs'],
+      ['error', 'component-differs'],
+    ]);
+    expect(other.claim?.spec).toMatchObject({ owner, component });
+  });
+
   it('merges inputs, environments and resources', () => {
     const { claim, findings } = apply(shop, {
       kind: 'request',

@@ -36,16 +36,7 @@ export function request(
     if (problem) findings.push(problem);
     else spec = { ...spec, profile: change.profile };
   }
-  if (claim && change.owner !== undefined && change.owner !== spec.owner) {
-    spec = { ...spec, owner: change.owner };
-  }
-  if (
-    claim &&
-    change.component !== undefined &&
-    change.component !== spec.component
-  ) {
-    spec = { ...spec, component: change.component };
-  }
+  if (claim) checkIdentity(spec, context);
   const added = newEnvironments(spec, context);
   const names = [...Object.keys(spec.environments), ...added];
   spec = { ...spec, resources: withResources(start, names, context) };
@@ -59,6 +50,34 @@ export function request(
     });
   }
   return { ...start, spec };
+}
+
+/**
+ * Owner and component of a claim are not for a request to change: whoever may
+ * ask for something new would otherwise take over a service whose claim was
+ * merged in between.
+ */
+function checkIdentity(spec: Spec, { change, findings }: Context): void {
+  for (const field of ['owner', 'component'] as const) {
+    const asked = change[field];
+    if (
+      asked === undefined ||
+      asked.toLocaleLowerCase('en-US') ===
+        spec[field].toLocaleLowerCase('en-US')
+    ) {
+      continue;
+    }
+    findings.push({
+      severity: 'error',
+      rule: `${field}-differs`,
+      message: `The claim of ${change.service} names ${spec[field]} as its ${field}, not ${asked}. A request does not change that; edit the claim itself.`,
+      target: { field },
+      fix: {
+        text: `Use ${spec[field]}`,
+        field: { name: field, value: spec[field] },
+      },
+    });
+  }
 }
 
 function newClaim({

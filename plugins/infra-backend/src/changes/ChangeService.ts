@@ -76,7 +76,7 @@ export class ChangeService {
     const id = changeIdFor(requestedBy, idempotencyKey);
     const digest = digestOfChange(options.submitted);
     const known = await this.#store.find(id);
-    if (known) return this.#again(known, digest, idempotencyKey);
+    if (known) return this.#again(known, options, digest);
 
     const planned = { changeId: id, change, requestedBy };
     const changeSet = await this.#planner.planDecisively(planned);
@@ -86,7 +86,7 @@ export class ChangeService {
     const row = this.#newRow(changeSet, requestedBy, digest);
     // From here on the journal knows of the change; nothing was written yet.
     if (!(await this.#store.insert(row, lease))) {
-      return this.#again(await this.#get(id), digest, idempotencyKey);
+      return this.#again(await this.#get(id), options, digest);
     }
     const stored = await this.#get(id);
     if (isEmpty) return { change: stored, outcome: 'known' };
@@ -96,12 +96,19 @@ export class ChangeService {
 
   async #again(
     known: StoredChange,
+    options: { idempotencyKey: string; requestedBy: string },
     digest: string,
-    key: string,
   ): Promise<Submission> {
+    const { idempotencyKey, requestedBy } = options;
+    // Ids are short enough to look for a key that gives the id of another.
+    if (known.requestedBy !== requestedBy) {
+      throw new ConflictError(
+        `The idempotency key "${idempotencyKey}" cannot be used. Use another one.`,
+      );
+    }
     if (known.digest !== digest) {
       throw new ConflictError(
-        `The idempotency key "${key}" belongs to another change to ${known.service}, "${known.title}". Use a new key for a new change.`,
+        `The idempotency key "${idempotencyKey}" belongs to another change to ${known.service}, "${known.title}". Use a new key for a new change.`,
       );
     }
     if (known.status === 'failed') {

@@ -74,6 +74,16 @@ function expectOneProposal(host: InMemoryHost) {
 }
 
 describe.each(databaseIds)('The journal on %s', databaseId => {
+  it('tells nothing of a change whose id another person found a key for', async () => {
+    const knex = await newDatabase(databaseId);
+    const { changes } = start({ host: newHost(), knex });
+    await changes.submit(submission);
+    await knex('changes').update({ requested_by: 'user:default/bob' });
+    const error = await changes.submit(submission).catch(e => e);
+    expect(error.name).toBe('ConflictError');
+    expect(error.message).not.toContain('payments-api');
+  });
+
   it('finishes what was killed, at whatever await', async () => {
     const knex = await newDatabase(databaseId);
     await startIndex({ host: newHost(), knex }).index.refresh();

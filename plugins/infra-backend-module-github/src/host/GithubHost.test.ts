@@ -12,7 +12,8 @@ import {
   type Scripted,
 } from '../__testUtils__/scriptedHost';
 import { OutcomeUnknownError } from './failures';
-import type { GithubHost, HostCallOptions } from './GithubHost';
+import type { HostCallOptions } from './Calls';
+import type { GithubHost } from './GithubHost';
 
 const ok = json({ name: 'found' });
 const shape = z.object({ name: z.string() });

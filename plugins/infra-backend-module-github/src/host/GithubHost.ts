@@ -1,45 +1,15 @@
-import {
-  AuthenticationError,
-  isError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { RepositoryCallOptions } from '@groundwork/backstage-plugin-infra-node';
 import { Octokit } from '@octokit/rest';
-import { z } from 'zod';
-import {
-  answerOf,
-  describe,
-  graphqlBody,
-  hasData,
-  messageOf,
-  problemOf,
-  type RestAnswer,
-} from './answer';
-import { readBody } from './body';
-import { orAborted, sleep, type Clock } from './clock';
-import type { HostCredentials } from './credentials';
+import { graphqlBody, problemOf, type RestAnswer } from './answer';
+import { Calls, type CallsOptions, type HostCallOptions } from './Calls';
+import { Exchange } from './Exchange';
 import {
   errorOfProblem,
   errorOfStatus,
-  OutcomeUnknownError,
   Transient,
   type GraphqlProblem,
 } from './failures';
-import type { HostGate } from './gate';
-import { limitOf } from './limits';
-import { redact } from './redact';
-
-/** What a call needs beside its parameters. */
-export interface HostCallOptions extends RepositoryCallOptions {
-  /**
-   * `read`: may be sent any number of times with the same result (also
-   * idempotent writes). `write`: sent again only when the host surely refused
-   * it; a lost answer is an OutcomeUnknownError.
-   */
-  readonly effect: 'read' | 'write';
-  /** Follows a creation: 404 may only mean that the host is not there yet. */
-  readonly justCreated?: boolean;
-}
 
 /** An answer of the GraphQL API; both parts can be there. */
 export interface GraphqlAnswer {
@@ -48,49 +18,25 @@ export interface GraphqlAnswer {
 }
 
 /** Where a host is and how it is reached. All of it can be replaced in tests. */
-export interface GithubHostOptions {
+export interface GithubHostOptions extends CallsOptions {
   /** REST base, such as `https://api.github.com` or `https://host/api/v3`. */
   readonly apiBaseUrl: string;
-  readonly credentials: HostCredentials;
-  readonly gate: HostGate;
-  readonly clock: Clock;
-  /** In [0, 1). */
-  readonly random: () => number;
   readonly fetch: typeof fetch;
-  /** Milliseconds that one answer may take. Default 30 s. */
-  readonly deadline?: number;
-  /** Milliseconds that a call waits for limits in all. Default 15 minutes. */
-  readonly patience?: number;
 }
 
-const DEADLINE = 30_000;
-const PATIENCE = 15 * 60_000;
-const ATTEMPTS = 7;
-const ATTEMPTS_AFTER_CREATION = 5;
-const FIRST_BACKOFF = 250;
-const LONGEST_BACKOFF = 5_000;
-const LARGEST_ANSWER = 32 * 1024 * 1024;
-
-type Outcome<T> =
-  | { kind: 'answer'; value: T }
-  | { kind: 'limited' }
-  | { kind: 'unauthorized'; token: string | undefined }
-  | { kind: 'not-there-yet'; error: Error }
-  | { kind: 'failed'; problem: string; cause?: unknown };
-
 /**
- * The request layer of one GitHub host: deadlines, retries, limits and
- * credentials. It adds no idle time to a request that nothing is wrong with.
+ * The request layer of one GitHub host: REST, GraphQL and downloads. It adds no
+ * idle time to a request that nothing is wrong with.
  */
 export class GithubHost {
+  /** For people, such as `github.com`. */
+  readonly name: string;
   private readonly octokit: Octokit;
   private readonly graphqlBaseUrl: string;
-  private readonly deadline: number;
-  private readonly patience: number;
-  /** Tokens in use lately; they must not appear in any message. */
-  private secrets: readonly string[] = [];
+  private readonly exchange: Exchange;
+  private readonly calls: Calls;
 
-  constructor(private readonly options: GithubHostOptions) {
+  constructor(options: GithubHostOptions) {
     const silent = () => {};
     this.octokit = new Octokit({
       baseUrl: options.apiBaseUrl,
@@ -99,8 +45,9 @@ export class GithubHost {
     });
     // GitHub Enterprise has REST at /api/v3 and GraphQL at /api/graphql.
     this.graphqlBaseUrl = options.apiBaseUrl.replace(/\/api\/v3\/?$/, '/api');
-    this.deadline = options.deadline ?? DEADLINE;
-    this.patience = options.patience ?? PATIENCE;
+    this.name = options.gate.host;
+    this.exchange = new Exchange({ ...options, name: this.name });
+    this.calls = new Calls(this.exchange, options);
   }
 
   /**
@@ -117,19 +64,14 @@ export class GithubHost {
     decode: (answer: RestAnswer) => T,
     options: HostCallOptions,
   ): Promise<T> {
-    return this.call(
+    return this.calls.call(
       fetchOnce =>
         this.octokit.request(route, {
           ...parameters,
           request: { fetch: fetchOnce },
         }),
       answer => {
-        if (answer.status >= 400) {
-          throw errorOfStatus(
-            answer.status,
-            `${this.name} refused ${route}: ${this.clean(problemOf(answer))}`,
-          );
-        }
+        this.refuseFailed(answer, route);
         return decode(answer);
       },
       options,
@@ -148,7 +90,7 @@ export class GithubHost {
     decode: (answer: GraphqlAnswer) => T,
     options: HostCallOptions,
   ): Promise<T> {
-    return this.call(
+    return this.calls.call(
       fetchOnce =>
         this.octokit.request('POST /graphql', {
           baseUrl: this.graphqlBaseUrl,
@@ -157,14 +99,7 @@ export class GithubHost {
           request: { fetch: fetchOnce },
         }),
       answer => {
-        if (answer.status >= 400) {
-          throw errorOfStatus(
-            answer.status,
-            `${this.name} refused a GraphQL request: ${this.clean(
-              problemOf(answer),
-            )}`,
-          );
-        }
+        this.refuseFailed(answer, 'a GraphQL request');
         const { data, errors = [] } = graphqlBody.parse(answer.data);
         if (options.effect === 'read' && errors.length > 0) {
           throw this.readError(errors);
@@ -189,7 +124,7 @@ export class GithubHost {
     options: RepositoryCallOptions,
   ): Promise<ReadableStream<Uint8Array>> {
     let body: ReadableStream<Uint8Array> | null = null;
-    return this.call(
+    return this.calls.call(
       fetchOnce =>
         this.octokit.request(route, {
           ...parameters,
@@ -204,12 +139,7 @@ export class GithubHost {
           },
         }),
       answer => {
-        if (answer.status >= 400) {
-          throw errorOfStatus(
-            answer.status,
-            `${this.name} refused ${route}: ${this.clean(problemOf(answer))}`,
-          );
-        }
+        this.refuseFailed(answer, route);
         if (!body) {
           throw new Transient('its download is empty');
         }
@@ -221,209 +151,21 @@ export class GithubHost {
 
   /** Waits a little before something is asked again: exponential, jittered. */
   async backOff(round: number, signal?: AbortSignal): Promise<void> {
-    const longest = Math.min(FIRST_BACKOFF * 2 ** (round - 1), LONGEST_BACKOFF);
-    const delay = longest * (0.5 + this.options.random() / 2);
-    await sleep(this.options.clock, delay, signal);
-  }
-
-  /** For people, such as `github.com`. */
-  get name(): string {
-    return this.options.gate.host;
+    return this.calls.backOff(round, signal);
   }
 
   /** Text of the host, made fit for messages and logs. */
   clean(text: string): string {
-    return redact(text, this.secrets);
+    return this.exchange.clean(text);
   }
 
-  private async call<T>(
-    send: (fetchOnce: FetchOnce) => Promise<RestAnswer>,
-    decode: (answer: RestAnswer) => T,
-    options: HostCallOptions,
-  ): Promise<T> {
-    const latest = this.options.clock.now() + this.patience;
-    let renewed = false;
-    let failures = 0;
-    for (;;) {
-      const outcome = await this.attempt(send, decode, options, latest);
-      switch (outcome.kind) {
-        case 'answer':
-          return outcome.value;
-        case 'limited':
-          // The gate is closed now and makes the next attempt wait.
-          break;
-        case 'unauthorized':
-          if (renewed) {
-            throw new AuthenticationError(
-              `${this.name} does not accept the credentials of its integration; check integrations.github for this host`,
-            );
-          }
-          renewed = true;
-          await this.options.credentials.renew(outcome.token);
-          break;
-        case 'not-there-yet':
-          failures += 1;
-          if (failures >= ATTEMPTS_AFTER_CREATION) {
-            throw outcome.error;
-          }
-          await this.backOff(failures, options.signal);
-          break;
-        default:
-          failures += 1;
-          if (options.effect === 'write') {
-            throw new OutcomeUnknownError(
-              `${this.name} was asked to write and its answer is lost: ${outcome.problem}`,
-              outcome.cause,
-            );
-          }
-          if (failures >= ATTEMPTS) {
-            throw new ServiceUnavailableError(
-              `${this.name} did not answer ${failures} times; the last time: ${outcome.problem}`,
-              outcome.cause,
-            );
-          }
-          await this.backOff(failures, options.signal);
-      }
+  private refuseFailed(answer: RestAnswer, asked: string): void {
+    if (answer.status >= 400) {
+      throw errorOfStatus(
+        answer.status,
+        `${this.name} refused ${asked}: ${this.clean(problemOf(answer))}`,
+      );
     }
-  }
-
-  private async attempt<T>(
-    send: (fetchOnce: FetchOnce) => Promise<RestAnswer>,
-    decode: (answer: RestAnswer) => T,
-    options: HostCallOptions,
-    latest: number,
-  ): Promise<Outcome<T>> {
-    const pass = await this.options.gate.enter({ ...options, latest });
-    const deadline = new AbortController();
-    const onAbort = () => deadline.abort(options.signal?.reason);
-    options.signal?.addEventListener('abort', onAbort, { once: true });
-    const disarm = this.options.clock.after(this.deadline, () =>
-      deadline.abort(
-        new Transient(`no answer within ${this.deadline / 1000} s`),
-      ),
-    );
-    try {
-      options.signal?.throwIfAborted();
-      const token = await this.token(deadline.signal);
-      const answer = await this.exchange(send, token, deadline.signal);
-      const limit = limitOf(describe(answer), this.options.clock.now());
-      if (limit) {
-        pass.leave(limit);
-        if (!hasData(answer)) {
-          return { kind: 'limited' };
-        }
-      }
-      if (answer.status === 401) {
-        return { kind: 'unauthorized', token };
-      }
-      if (answer.status >= 500) {
-        return {
-          kind: 'failed',
-          problem: `status ${answer.status}, ${this.clean(problemOf(answer))}`,
-        };
-      }
-      if (answer.status === 404 && options.justCreated) {
-        return {
-          kind: 'not-there-yet',
-          error: errorOfStatus(404, this.clean(problemOf(answer))),
-        };
-      }
-      return { kind: 'answer', value: decode(answer) };
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      return this.failureOf(error);
-    } finally {
-      disarm();
-      options.signal?.removeEventListener('abort', onAbort);
-      pass.leave();
-    }
-  }
-
-  private async token(signal: AbortSignal): Promise<string | undefined> {
-    try {
-      const token = await orAborted(this.options.credentials.token(), signal);
-      if (token && token !== this.secrets[0]) {
-        this.secrets = [token, ...this.secrets.slice(0, 3)];
-      }
-      return token;
-    } catch (error) {
-      signal.throwIfAborted();
-      const message = this.clean(messageOf(error));
-      if (isError(error) && error.name === 'NotFoundError') {
-        throw new AuthenticationError(
-          `${this.name}: the GitHub App of its integration is not installed for this repository: ${message}`,
-        );
-      }
-      throw new Transient(`its credentials could not be read: ${message}`);
-    }
-  }
-
-  /** One request and its answer, whatever its status. */
-  private async exchange(
-    send: (fetchOnce: FetchOnce) => Promise<RestAnswer>,
-    token: string | undefined,
-    signal: AbortSignal,
-  ): Promise<RestAnswer> {
-    // Octokit replaces what fetch throws by an error that only has its message.
-    let failure: unknown;
-    const fetchOnce: FetchOnce = async (url, init, mode) => {
-      try {
-        return await this.fetch(url, init, mode, token, signal);
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    };
-    try {
-      return await orAborted(send(fetchOnce), signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      return answerOf(failure ?? error);
-    }
-  }
-
-  /** A fetch with our credentials, deadline and limits on the answer's size. */
-  private async fetch(
-    url: string,
-    init: RequestInit,
-    mode: 'stream' | undefined,
-    token: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Response> {
-    const headers = new Headers(init.headers);
-    if (token) {
-      headers.set('authorization', `Bearer ${token}`);
-    }
-    const response = await this.options.fetch(url, {
-      ...init,
-      headers,
-      signal,
-    });
-    if (mode === 'stream' && response.ok) {
-      return response;
-    }
-    const bytes = await readBody(response.body, LARGEST_ANSWER);
-    const empty = [204, 205, 304].includes(response.status);
-    return new Response(empty ? null : bytes, {
-      status: response.status,
-      headers: response.headers,
-    });
-  }
-
-  private failureOf(error: unknown): Outcome<never> {
-    if (error instanceof z.ZodError) {
-      const [issue] = error.issues;
-      return {
-        kind: 'failed',
-        problem: `its answer is not as documented at ${
-          issue.path.join('.') || 'its root'
-        }`,
-      };
-    }
-    if (error instanceof Transient) {
-      return { kind: 'failed', problem: this.clean(error.message) };
-    }
-    throw error;
   }
 
   private readError(errors: readonly GraphqlProblem[]): Error {
@@ -436,9 +178,3 @@ export class GithubHost {
       : error;
   }
 }
-
-type FetchOnce = (
-  url: string,
-  init: RequestInit,
-  mode?: 'stream',
-) => Promise<Response>;

@@ -8,7 +8,7 @@ import type { Coordinates } from '../repository/address';
 import { readBlobIds, type BranchWork } from './inspect';
 import type { Step } from './nextStep';
 import type { Situation } from './situation';
-import type { ProposalContent, Writes } from './write';
+import type { ProposalContent, Writes } from './mutation';
 
 interface Repository {
   readonly host: GithubHost;

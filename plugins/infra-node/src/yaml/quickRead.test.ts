@@ -13,6 +13,11 @@ function seen({ documents, survey }: ParsedFile) {
   };
 }
 
+/** One of the texts of a list. */
+function oneOf(list: string) {
+  return fc.constantFrom(...list.split(';'));
+}
+
 /** Compares both readers; false when the text is not for the quick one. */
 function agrees(text: string): boolean {
   const { whole } = splitText(text);
@@ -41,17 +46,31 @@ describe('quickRead', () => {
       'a: 012\nb: -1.50\nc: ~\nd: yes\ne: True\nf: 1.2.3\ng: +5\n',
     ],
     ['empty collections', 'a: {}\nb: [] # none\nc:\n  - {}\n'],
+    [
+      'flow collections',
+      `a: { b: 1, 'c d': [x y , "z, z", -1,  { e: f g}] } # h\nb: [true, {}]\nc:\n  - { a: b }\n  - [ a ]\n`,
+    ],
+    [
+      'anchors and merge keys',
+      'a: &x\n  b: 1 # c\nd: &y-1 e\nf:\n  <<: *x\n  g: *y-1\n  h: &x\n  - *y-1\n  - &i { j: k }\n  - *x\n',
+    ],
     ['odd comments', 'a:\n# x\n  b: 1\n      # y\n  c: d#e\n \n'],
   ])('reads %s as the parser does', (_, text) => {
     expect(agrees(text)).toBe(true);
   });
 
   it.each([
-    ['anchors', 'a: &x 1\n'],
-    ['aliases', 'a: *x\n'],
+    ['an anchor of nothing', 'a: &x\nb: *x\n'],
+    ['an anchor of a key', 'a:\n  - &x b: c\n'],
+    ['an alias without an anchor', 'a: *x\n'],
+    ['an alias within its anchor', 'a: &x\n  b: *x\n'],
     ['tags', 'a: !!str 1\n'],
-    ['merge keys', '<<: {}\n'],
-    ['filled flow collections', 'a: [1]\n'],
+    ['merge keys in braces', 'a: { <<: {} }\n'],
+    ['flow collections on several lines', 'a: [1,\n  2]\n'],
+    ['pairs in brackets', 'a: [b: 1]\n'],
+    ['keys without values', 'a: { b }\n'],
+    ['a comma at the end', 'a: [b, ]\n'],
+    ['a repeated key in braces', 'a: { b: 1, b: 2 }\n'],
     ['folded text', 'a: >\n  b\n'],
     ['text on several lines', 'a: b\n  c\n'],
     ['quoted text on several lines', 'a: "b\n  c"\n'],
@@ -89,37 +108,32 @@ describe('quickRead', () => {
       .tuple(
         fc.nat(3),
         fc.constantFrom('', '- ', '- - ', '-', '# c'),
-        fc.constantFrom('', 'a:', 'b: ', 'c-d.e/f: ', "'q': ", '"r": ', 'on: '),
+        oneOf(String.raw`;a:;b: ;c-d.e/f: ;'q': ;"r": ;on: ;<<: `),
         fc.oneof(
-          fc.constantFrom(
-            ...['', '1', '-0', '1.', '.5', '0x1', '08', '1_0', '-', '--a', '~'],
-            ...[
-              'null',
-              'NULL',
-              'nUll',
-              'yes',
-              '|',
-              '|-',
-              '| ',
-              '|2',
-              '>',
-              '{}',
-            ],
-            ...['[] # c', "'x'", "'x", "''", '"\\t"', '"\\x41"', '# c', 'a #c'],
-            ...[
-              'a# b',
-              'a:b',
-              'a :',
-              '---',
-              '...',
-              '?',
-              '? a',
-              ': a',
-              '%a',
-              '=',
-            ],
+          oneOf(
+            String.raw`;1;-0;1.;.5;0x1;08;1_0;-;--a;~;null;NULL;nUll;yes;|;|-;| ;|2;>;{}`,
           ),
-          fc.string({ unit: fc.constantFrom(...'ab1.-:# \'"~+/\u00e9') }),
+          oneOf(
+            String.raw`[] # c;'x';'x;'';"\t";"\x41";# c;a #c;a# b;a:b;a :;---;...;?;? a;: a;%a;=`,
+          ),
+          oneOf('&x;&x 1;*x;&y a;*y;*y # c;&x |;&x {};&x [*y];*x : a;&x &y a'),
+          fc
+            .array(oneOf(`[;];{;};, ;,;a;b: ;c:;"d": ;'e';1; ;#`), {
+              maxLength: 9,
+            })
+            .map(parts => `[${parts.join('')}]`),
+          fc
+            .array(oneOf(`a;1;b c;[];{};'d';[e, f];{ g: h };-i;- j;/k.l`), {
+              maxLength: 3,
+            })
+            .chain(items =>
+              fc.constantFrom(
+                `[${items.join(', ')}]`,
+                `{ ${items.map((item, at) => `k${at}: ${item}`).join(', ')} }`,
+                `{${items.map(item => `${item}: ${item}`).join(', ')}}`,
+              ),
+            ),
+          fc.string({ unit: oneOf(`a;b;1;.;-;:;#; ;';";~;+;/;\u00e9`) }),
         ),
       )
       .map(

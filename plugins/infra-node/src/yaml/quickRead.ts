@@ -1,3 +1,4 @@
+import { quickFlow } from './quickFlow';
 import {
   emptyScalar,
   isQuickKey,
@@ -18,8 +19,12 @@ import type { StyleSurvey } from './style';
 const UNUSUAL = /[^\n\x20-\x7e\xa0-\ufefe]/;
 /** Nothing but blanks and a comment up to the end of the line. */
 const REST = /(?: +(?:#[^\n]*)?)?\n/y;
+const ANCHOR = / +&[\w-]+(?=[ \n])/y;
+const ALIAS = /\*[\w-]+(?=[ \n])/y;
 /** Deeper files are for the parser, which knows how deep is too deep. */
 const MAX_QUICK_DEPTH = 60;
+/** Files that aliases make larger are for the parser, which knows how large is too large. */
+const MAX_QUICK_WEIGHT = 50_000;
 
 /** Thrown at the first thing that is not plain; never leaves this file. */
 const NOT_PLAIN = Symbol('not plain');
@@ -34,6 +39,7 @@ class QuickReader {
   /** Its first character that is no blank; the length of the text at the end. */
   private at = 0;
   private depth = 0;
+  private readonly anchors = new Map<string, SourceNode>();
 
   constructor(
     private readonly text: string,
@@ -46,7 +52,7 @@ class QuickReader {
       this.toLine(this.at + 4);
     }
     const root = this.mapping(this.at);
-    return this.indent < 0 ? root : give();
+    return this.indent < 0 && root.weight <= MAX_QUICK_WEIGHT ? root : give();
   }
 
   /** Column of the line's content; -1 at the end of the text. */
@@ -78,17 +84,13 @@ class QuickReader {
       const name = String(key.value);
       if (names.has(name)) give();
       names.add(name);
-      const slot = key.end + 1;
-      const value = this.value(slot, column, false);
+      const merge = name === '<<' && key.style === 'plain';
       entries.push({
-        name,
-        merge: false,
+        ...(!merge && { name }),
+        merge,
         key,
         start: at,
-        end: value.start === value.end ? slot : value.end,
-        slot,
-        hasSlot: true,
-        value,
+        ...this.value(key.end + 1, column, false),
       });
       if (this.indent < column) break;
       if (this.indent > column) give();
@@ -100,16 +102,10 @@ class QuickReader {
     const column = start - this.line;
     const entries: SourceEntry[] = [];
     for (let at = start; ; at = this.at) {
-      const slot = at + 1;
-      const value = this.value(slot, column, true);
-      const isEmpty = value.start === value.end;
       entries.push({
         merge: false,
         start: at,
-        end: isEmpty ? slot : value.end,
-        slot,
-        hasSlot: true,
-        value,
+        ...this.value(at + 1, column, true),
       });
       if (this.indent < column) break;
       if (this.indent > column) give();
@@ -141,18 +137,30 @@ class QuickReader {
   }
 
   /** The value behind a colon or dash; goes to the line below it. */
-  private value(slot: number, column: number, isItem: boolean): SourceNode {
+  private value(
+    indicator: number,
+    column: number,
+    isItem: boolean,
+  ): Pick<SourceEntry, 'slot' | 'hasSlot' | 'end' | 'value'> {
     if (++this.depth > MAX_QUICK_DEPTH) give();
+    const anchor = matchAt(ANCHOR, this.text, indicator);
+    const slot = indicator + (anchor?.length ?? 0);
     const rest = matchAt(REST, this.text, slot);
-    let node: SourceNode;
+    let value: SourceNode;
     if (rest === undefined) {
-      node = this.beside(slot, column, isItem);
+      // An anchor before a key on the same line would be the key's.
+      value = this.beside(slot, column, isItem && !anchor);
     } else {
       this.toLine(slot + rest.length);
-      node = this.below(slot, column, isItem);
+      value = this.below(slot, column, isItem);
+    }
+    const isEmpty = value.start === value.end;
+    if (anchor) {
+      if (isEmpty || value.kind === 'alias') give();
+      this.anchors.set(anchor.trimStart().slice(1), value);
     }
     this.depth--;
-    return node;
+    return { slot, hasSlot: true, end: isEmpty ? slot : value.end, value };
   }
 
   /** A value that starts on the line of its colon or dash. */
@@ -167,7 +175,11 @@ class QuickReader {
       node = quickLiteral(text, at, column, survey) ?? give();
       this.toLine(node.end);
     } else {
-      node = this.emptyFlow(at) ?? quickScalar(text, at, survey) ?? give();
+      node =
+        this.alias(at) ??
+        quickFlow(text, at, survey) ??
+        quickScalar(text, at, survey) ??
+        give();
       const rest = matchAt(REST, text, node.end) ?? give();
       this.toLine(node.end + rest.length);
     }
@@ -183,22 +195,20 @@ class QuickReader {
     return indent > column ? this.mapping(at) : emptyScalar(slot);
   }
 
-  private emptyFlow(at: number): SourceCollection | undefined {
-    const source = this.text.slice(at, at + 2);
-    if (source !== '{}' && source !== '[]') return undefined;
-    const built: SourceCollection = {
-      kind: source === '{}' ? 'map' : 'seq',
-      layout: 'flow',
-      start: at,
-      end: at + 2,
-      column: 0,
-      entries: [],
-      weight: 1,
+  private alias(start: number): SourceNode | undefined {
+    const source = matchAt(ALIAS, this.text, start);
+    if (source === undefined) return undefined;
+    const target = this.anchors.get(source.slice(1)) ?? give();
+    target.aliases.push(start);
+    return {
+      kind: 'alias',
+      start,
+      end: start + source.length,
+      target,
+      weight: target.weight,
       aliases: [],
       foreign: false,
     };
-    this.survey.collection(built, this.text);
-    return built;
   }
 
   private isDash(at: number): boolean {
@@ -209,12 +219,13 @@ class QuickReader {
 
 /**
  * Reads what most files of a GitOps repository are: one document of block
- * mappings and sequences, with scalars on one line and literal blocks. Ten
+ * mappings and sequences, with scalars and flow collections on one line and
+ * literal blocks. Ten
  * times quicker than the parser, which makes tokens of every blank.
  *
  * @param text - ends with a line feed
  * @returns the same nodes and survey as the parser; undefined for everything
- * else, such as anchors, tags, filled flow collections, text on several lines,
+ * else, such as tags, text on several lines,
  * several documents, and whatever is wrong
  */
 export function quickRead(

@@ -3,12 +3,14 @@ import type { SourceScalar } from './sourceTree';
 import type { StyleSurvey } from './style';
 import type { WantedScalar } from './wanted';
 
-/** A key that is a string to every reader of YAML 1.2. */
-const KEY = /[A-Za-z_][\w./-]*(?=:[ \n])/y;
+/** A key that is a string to every reader of YAML 1.2, or merges. */
+const KEY = /(?:[A-Za-z_][\w./-]*|<<)(?=:[ \n])/y;
 const QUOTED_KEY = /(?:'[^'\n]*'|"[^"\\\n]*")(?=:[ \n])/y;
-const SINGLE = /'(?:[^'\n]|'')*'(?=[ \n])/y;
-const DOUBLE = /"(?:[^"\\\n]|\\["\\/nt])*"(?=[ \n])/y;
+const SINGLE = /'(?:[^'\n]|'')*'(?=[ \n,\]}])/y;
+const DOUBLE = /"(?:[^"\\\n]|\\["\\/nt])*"(?=[ \n,\]}])/y;
 const PLAIN = /(?:[A-Za-z0-9_./$(+~]|-(?![ \n]))[^\n]*/y;
+/** Within brackets and braces. */
+const FLOW_PLAIN = /(?:[A-Za-z0-9_./$(+~]|-(?=[A-Za-z0-9]))[^\n,[\]{}:#'"]*/y;
 const LITERAL = /\|-? *\n/y;
 /** Well below the length from which readers disagree. */
 const MAX_KEY = 1000;
@@ -50,24 +52,40 @@ export function quickKey(
     : plain(source, source, at);
 }
 
+/** A key within braces, with a blank behind its colon. */
+export function flowKey(
+  text: string,
+  at: number,
+  survey: StyleSurvey,
+): SourceScalar | undefined {
+  const key = quickKey(text, at, survey);
+  const isPlain = key?.value !== '<<' && text[(key?.end ?? 0) + 1] === ' ';
+  return isPlain ? key : undefined;
+}
+
+/** A scalar within brackets or braces. */
+export function flowScalar(
+  text: string,
+  at: number,
+  survey: StyleSurvey,
+): SourceScalar | undefined {
+  if (text[at] === "'" || text[at] === '"')
+    return quotedScalar(text, at, survey);
+  const source = matchAt(FLOW_PLAIN, text, at)?.replace(/ +$/, '');
+  const value = source === undefined ? undefined : resolve(source);
+  return source === undefined || value === undefined
+    ? undefined
+    : plain(source, value, at);
+}
+
 /** A scalar on one line; undefined for anything that needs the parser. */
 export function quickScalar(
   text: string,
   at: number,
   survey: StyleSurvey,
 ): SourceScalar | undefined {
-  if (text[at] === "'") {
-    const source = matchAt(SINGLE, text, at);
-    if (source === undefined) return undefined;
-    const value = source.slice(1, -1).replaceAll("''", "'");
-    return quoted(text, value, at, at + source.length, survey);
-  }
-  if (text[at] === '"') {
-    const source = matchAt(DOUBLE, text, at);
-    if (source === undefined) return undefined;
-    const value = JSON.parse(source);
-    return quoted(text, value, at, at + source.length, survey);
-  }
+  if (text[at] === "'" || text[at] === '"')
+    return quotedScalar(text, at, survey);
   const line = matchAt(PLAIN, text, at);
   if (line === undefined) return undefined;
   const comment = line.indexOf(' #');
@@ -129,6 +147,20 @@ export function quickLiteral(
 /** Nothing behind a colon or dash. */
 export function emptyScalar(slot: number): SourceScalar {
   return scalar('empty', null, slot, slot);
+}
+
+function quotedScalar(
+  text: string,
+  at: number,
+  survey: StyleSurvey,
+): SourceScalar | undefined {
+  const isSingle = text[at] === "'";
+  const source = matchAt(isSingle ? SINGLE : DOUBLE, text, at);
+  if (source === undefined) return undefined;
+  const value = isSingle
+    ? source.slice(1, -1).replaceAll("''", "'")
+    : JSON.parse(source);
+  return quoted(text, value, at, at + source.length, survey);
 }
 
 function keyAt(text: string, at: number): string | undefined {

@@ -55,6 +55,9 @@ export interface PullRequestRef {
  *
  * - `opened`: the pull request was made now.
  * - `existing`: this change has its pull request already, in the given state.
+ *   An open one that held another plan of the same change holds the new plan
+ *   now: one commit was added to its branch, its title and body were replaced.
+ *   One with commits of a person is left as it is.
  * - `base-moved`: nothing was left behind; plan again on `head`.
  * - `conflict`: a person's work is in the way and stays untouched.
  *
@@ -122,9 +125,17 @@ export interface GitOpsRepository {
     options: RepositoryCallOptions & { blobIds: readonly string[] },
   ): Promise<Map<string, Uint8Array>>;
   /**
-   * Makes the pull request of a change, or finds the one that is there.
-   * Labels and reviewers follow on their own; their failure is logged and
-   * does not fail the proposal.
+   * Makes the pull request of a change, or finds the one that is there. When
+   * that one is open and holds another plan of the same change (`intent`
+   * differs), one commit is added to it; nothing is ever force-pushed. Labels
+   * and reviewers follow on their own; their failure is logged and does not
+   * fail the proposal.
+   *
+   * @throws `InputError` for a request that must not reach the repository (a
+   *   path outside it, no file or one file twice, too large, the base branch as
+   *   its branch) or that the host refuses as invalid; `ConflictError` when the
+   *   host refuses it because of what stands there; besides the errors of
+   *   every call.
    */
   propose(
     request: ProposalRequest,

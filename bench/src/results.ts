@@ -12,7 +12,7 @@ export interface Measure {
   limit?: number;
   /** The number that the goal speaks of, for example ours over limit. */
   ratio?: number;
-  /** In words, such as "ratio at most 1.2". */
+  /** In words, such as "at most 1.2 times the limit"; `information` when none is set. */
   goal: string;
   met: boolean;
 }
@@ -62,7 +62,7 @@ export function judge(
     ratio = overLimit;
     met &&= overLimit !== undefined && overLimit <= goal.atMostTimesLimit;
   }
-  return { ...values, ratio, goal: words.join(' and '), met };
+  return { ...values, ratio, goal: words.join(' and ') || 'information', met };
 }
 
 const round = (value: number | undefined) =>

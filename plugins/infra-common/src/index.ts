@@ -7,6 +7,7 @@
 export * from './api';
 export * from './certification';
 export * from './change';
+export * from './cost';
 export * from './documents';
 export { jsonValueSchema, type JsonSchema } from './json';
 export * from './names';

@@ -1,6 +1,5 @@
 export { checkCertification } from './certification';
 export { checkSecrets, type SecretCheck } from './leaks';
-export { monthlyCost } from './monthlyCost';
 export { checkPolicies } from './policies';
 export type { RuleVariables } from './rule';
 export { looksSecret } from './secrets';

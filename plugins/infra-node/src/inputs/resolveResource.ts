@@ -1,15 +1,15 @@
-import type {
-  ComponentPackageDocument,
-  EnvironmentDocument,
-  Finding,
-  Implementation,
-  InputValues,
-  ProfileDocument,
-  ResourceId,
-  ResourceTypeDocument,
-  ServiceInfraDocument,
+import {
+  monthlyPrice,
+  type ComponentPackageDocument,
+  type EnvironmentDocument,
+  type Finding,
+  type Implementation,
+  type InputValues,
+  type ProfileDocument,
+  type ResourceId,
+  type ResourceTypeDocument,
+  type ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
-import { monthlyCost } from '../check/monthlyCost';
 import type { Located, Platform } from '../platform/platform';
 import { choosePackage } from './choosePackage';
 import {
@@ -97,6 +97,7 @@ export function resolveResource(
     ),
   );
   const { cloud, engine } = environment.document.spec;
+  const price = type.document.spec.cost[cloud];
   return {
     type,
     name: id.name,
@@ -106,7 +107,7 @@ export function resolveResource(
     module: surroundings.package.document.spec.modules[implementation.module],
     inputs,
     explanations: known.map(one => explain(one, name, id)),
-    monthlyCost: monthlyCost(type.document, cloud, inputs),
+    monthlyCost: price && monthlyPrice(price, inputs),
   };
 }
 

@@ -11,7 +11,8 @@ export function SwitchInput(props: InputFieldProps) {
   const { t } = useTranslationRef(infraRequestTranslationRef);
   const fallback = props.defaultValue === true;
   const checked = typeof props.value === 'boolean' ? props.value : fallback;
-  const text = props.value === undefined ? props.defaultText : undefined;
+  const chosen = checked ? t('input.yes') : t('input.no');
+  const text = (props.value === undefined && props.defaultText) || chosen;
   return (
     <FormControl error={props.errors.length > 0} sx={{ minWidth: 0 }}>
       <FormControlLabel
@@ -30,11 +31,10 @@ export function SwitchInput(props: InputFieldProps) {
             }
           />
         }
-        label={`${props.label}: ${checked ? t('input.yes') : t('input.no')}`}
+        label={`${props.label}: ${text}`}
       />
       <FormHelperText id={`${props.id}-help`}>
-        {props.errors.join(' ') ||
-          [text, props.help].filter(Boolean).join(' · ')}
+        {props.errors.join(' ') || props.help}
       </FormHelperText>
     </FormControl>
   );

@@ -1,8 +1,8 @@
 import { platformFixture } from '../__testUtils__/platformFixture';
 import { decideInput } from './decideInput';
+import { estimateCost } from './estimateCost';
 import { formatValue, inputTitle } from './formatValue';
 import { inputHint } from './inputHint';
-import { estimateCost, monthlyPrice } from './monthlyPrice';
 
 const [dev, prod, azure] = platformFixture.environments;
 const [profile] = platformFixture.profiles;
@@ -64,21 +64,7 @@ describe('inputHint', () => {
   });
 });
 
-describe('monthlyPrice', () => {
-  const price = type.cost.aws!;
-
-  it('adds terms and multiplies factors', () => {
-    expect(
-      monthlyPrice(price, { size: 'medium', storageGb: 100, multiAz: true }),
-    ).toBe(140);
-    expect(monthlyPrice(price, { size: 'medium', storageGb: 100 })).toBe(70);
-  });
-
-  it('is unknown when a value has no price', () => {
-    expect(monthlyPrice(price, { size: 'huge', storageGb: 1 })).toBeUndefined();
-    expect(monthlyPrice(price, { size: 'small' })).toBeUndefined();
-  });
-
+describe('estimateCost', () => {
   it('counts what an estimate does not cover', () => {
     expect(
       estimateCost({

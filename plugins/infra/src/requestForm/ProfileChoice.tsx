@@ -8,7 +8,7 @@ import Typography from '@mui/material/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PlatformView } from '@groundwork/backstage-plugin-infra-common';
 import type { EnvironmentView, ProfileView } from '../platform/decideInput';
-import { estimateCost } from '../platform/monthlyPrice';
+import { estimateCost } from '../platform/estimateCost';
 import { formatMoney } from '../api/money';
 import { infraRequestTranslationRef } from '../translation';
 import type { ResourceDraft } from './draft';

@@ -9,12 +9,12 @@ export const requestMessages = {
     documentsHaveProblems_other:
       '{{count}} problems in the platform documents; some choices may be missing.',
     reason: 'Reason',
-    reasonHelp: 'Optional. Stands in the pull request, for its reviewers.',
+    reasonHelp: 'Optional. Reviewers read it in the pull request.',
   },
   bar: {
     label: 'Say what you need',
     placeholder: 'payments-api needs postgres and kafka in dev and prod',
-    help: 'Or fill in the form below. Nothing happens before you create the request.',
+    help: 'Or fill in the form below. Nothing happens before the last step.',
     understood: 'Understood:',
     corrected: '{{text}} read as {{meaning}}',
     newService: '{{name}} (new service)',
@@ -27,7 +27,7 @@ export const requestMessages = {
     newLabel: 'Name of the new service',
     help: 'A component of the catalog, or a name that it does not have yet.',
     newHelp:
-      'Lower-case letters, digits and dashes; also the name of its repository directories.',
+      'Lower-case letters, digits and dashes. Its repository gets the same name.',
     noOptions: 'No component of that name; you may still use it.',
     notInCatalog:
       'The catalog has no component “{{name}}” yet. Its infrastructure can come first; say who owns it.',
@@ -60,9 +60,9 @@ export const requestMessages = {
     unknownProfile: 'The platform no longer has this profile.',
     missing: 'Choose a profile.',
     none: 'The platform has no profiles yet.',
-    cost: 'about {{amount}} a month for what is chosen below',
+    cost: 'about {{amount}} a month for the resources below',
     costPartly: 'at least {{amount}} a month; not everything has a price',
-    costUnknown: 'no price known for what is chosen below',
+    costUnknown: 'no price known for the resources below',
     notAllowed: 'does not allow {{types}}',
   },
   resources: {
@@ -97,7 +97,7 @@ export const requestMessages = {
     restarts: 'Changing it later restarts the resource.',
     lockedBy: 'Locked by {{profile}}: {{reason}}',
     lockedIn:
-      '{{value}} in {{environments}}, locked by {{profile}}: {{reason}}',
+      'Always {{value}} in {{environments}}, locked by {{profile}}: {{reason}}',
     decided: {
       'type-default': 'default',
       'profile-default': 'from the profile',

@@ -1,47 +1,11 @@
-import type {
-  InputValues,
-  Price,
-} from '@groundwork/backstage-plugin-infra-common';
+import { monthlyPrice } from '@groundwork/backstage-plugin-infra-common';
 import {
   type AskedInputs,
   decideInputs,
   type EnvironmentView,
-  own,
   type ProfileView,
   type TypeView,
 } from './decideInput';
-
-/**
- * Monthly price of one resource, in the platform's currency: the sum of the
- * terms times every factor that applies.
- *
- * @returns undefined when the price table has no amount for a value.
- */
-export function monthlyPrice(
-  price: Price,
-  inputs: InputValues,
-): number | undefined {
-  let sum = 0;
-  for (const term of price.terms) {
-    if ('fixed' in term) {
-      sum += term.fixed;
-      continue;
-    }
-    const value = own(inputs, term.input);
-    if ('each' in term) {
-      if (typeof value !== 'number') return undefined;
-      sum += term.each * value;
-      continue;
-    }
-    const amount = own(term.prices, String(value));
-    if (amount === undefined) return undefined;
-    sum += amount;
-  }
-  for (const factor of price.factors) {
-    sum *= own(factor.factors, String(own(inputs, factor.input))) ?? 1;
-  }
-  return sum;
-}
 
 /** An estimate, and how many resources it does not cover. */
 export interface Estimate {

@@ -1,39 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { Clone } from './clone';
 import { screenshot } from './screenshot';
 import { signInAsGuest } from './signIn';
 
 const release = 'clusters/prod/services/payments-api/release.yaml';
 
-/** The GitOps repository as a person's git client gets it. */
-class Clone {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'groundwork-clone-'));
-
-  constructor() {
-    const url = `${process.env.GROUNDWORK_E2E_SANDBOX_URL}/acme/platform-gitops.git`;
-    execFileSync('git', ['clone', '--quiet', url, this.#folder]);
-  }
-
-  read(path: string): string {
-    return readFileSync(join(this.#folder, path), 'utf8');
-  }
-
-  git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.#folder, encoding: 'utf8' });
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
 test('from "payments-api needs Postgres and Kafka" to a merged pull request', async ({
   page,
 }) => {
-  const before = new Clone();
+  const before = new Clone('platform-gitops');
 
   await signInAsGuest(page, '/catalog/default/component/payments-api');
   await expect(page.getByText('No infrastructure yet')).toBeVisible();
@@ -55,6 +30,7 @@ test('from "payments-api needs Postgres and Kafka" to a merged pull request', as
   await expect(
     preview.getByText('Nothing restarts, nothing is replaced.'),
   ).toBeVisible();
+  await preview.getByText(/^prod: \d+ files/).click();
   await preview.getByText(release).click();
   await expect(
     preview.getByText('name: payments-api-postgres-main-outputs'),
@@ -77,7 +53,7 @@ test('from "payments-api needs Postgres and Kafka" to a merged pull request', as
   await page.getByRole('button', { name: /^Merge/ }).click();
   await expect(page.getByText('Merged', { exact: true })).toBeVisible();
 
-  const after = new Clone();
+  const after = new Clone('platform-gitops');
   expect(after.git('log', '--format=%B', '-3')).toContain(
     'payments-api: adds postgres main to dev and prod, and 1 more',
   );
@@ -104,7 +80,7 @@ test('the service page shows what was asked for', async ({ page }) => {
     page.getByRole('row', { name: /^kafka-topic orders/ }),
   ).toBeVisible();
   await expect(
-    page.getByRole('row', { name: /aws-data@3\.1\.0 · certified/ }),
+    page.getByRole('row', { name: /aws-data@3\.1\.0 certified/ }),
   ).toBeVisible();
   await screenshot(page, 'service-with-infrastructure');
 });

@@ -111,14 +111,20 @@ function bodyOf(options: DraftOptions, intent: string): string {
   return [...head, ...explanationsSection(options, room), ...tail].join('\n');
 }
 
+const introductions: Record<Change['kind'], string> = {
+  request: 'Infrastructure for',
+  configure: 'Other settings for the infrastructure of',
+  remove: 'Removal of infrastructure of',
+};
+
 function introduction({
   service,
   change,
   requestedBy,
 }: DraftOptions): string[] {
-  const who = requestedBy ? ` by ${code(requestedBy, 260)}` : '';
+  const who = requestedBy ? `, asked for by ${code(requestedBy, 260)}` : '';
   return [
-    `Infrastructure of ${code(service)}, ${change.kind} requested${who}.`,
+    `${introductions[change.kind]} ${code(service)}${who}.`,
     ...(change.reason ? ['', `> ${escaped(change.reason)}`] : []),
   ];
 }

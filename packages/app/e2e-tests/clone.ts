@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A repository of the sandbox as a person's git client gets it. */
+export class Clone {
+  readonly folder = mkdtempSync(join(tmpdir(), 'groundwork-clone-'));
+
+  constructor(name: string) {
+    const url = `${process.env.GROUNDWORK_E2E_SANDBOX_URL}/acme/${name}.git`;
+    execFileSync('git', ['clone', '--quiet', url, this.folder]);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  git(...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.folder, encoding: 'utf8' });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -302,6 +302,14 @@ describe('compilePlatform', () => {
     expect(problems).toContainEqual(expect.stringContaining(expected));
   });
 
+  it('does not look for every error among a flood of aliases', () => {
+    const text = `a: &a {}\nb:\n${'  <<: *a\n'.repeat(20_000)}`;
+    // The error of the quick reader: the thorough one takes most of a minute.
+    expect(problemsOf({ path: 'platform/flood.yaml', text })).toContainEqual(
+      expect.stringMatching(/flood\.yaml:10004:3 error yaml-syntax merge keys/),
+    );
+  });
+
   it('does not follow an alias bomb', () => {
     const levels = Array.from(
       { length: 12 },

@@ -25,6 +25,13 @@ const MAX_NODES = 100_000;
 
 const MAX_DEPTH = 60;
 
+/**
+ * Largest file with errors that is read again for all of them, and most
+ * aliases in it: that takes time by the square of either.
+ */
+const MAX_SLOW_TEXT = 20_000;
+const MAX_SLOW_ALIASES = 200;
+
 /** Stands for a document that could not be read. */
 const BROKEN = Symbol('broken');
 
@@ -85,7 +92,9 @@ export function readYaml(
       };
     }
     values.length = 0;
-    problems.push(...readSlowly(text, values, problem).slice(0, MAX_ERRORS));
+    if (isQuickEnough(text)) {
+      problems.push(...readSlowly(text, values, problem).slice(0, MAX_ERRORS));
+    }
     if (problems.length === 0) {
       problems.push(problem('yaml-syntax', error.reason, markPlace(error)));
     }
@@ -108,6 +117,12 @@ export function readYaml(
     index++;
   }
   return { documents, problems };
+}
+
+function isQuickEnough(text: string): boolean {
+  return (
+    text.length <= MAX_SLOW_TEXT && text.split('*').length <= MAX_SLOW_ALIASES
+  );
 }
 
 function readSlowly(

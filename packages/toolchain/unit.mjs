@@ -21,6 +21,8 @@ await main(async () => {
     [
       join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
       ...['repo', 'test', '--workerIdleMemoryLimit=1000M', '--maxWorkers=2'],
+      // No test waits on purpose: this is for machines that are busy.
+      '--testTimeout=60000',
       ...(watching ? [] : ['--watch=false']),
       ...process.argv.slice(2),
     ],

@@ -8,6 +8,12 @@ describe('plainLine', () => {
     ['GH-12', 'GH-\u200b12'],
     ['see https://evil.example', 'see https:\u200b//evil.example'],
     ['www.evil.example', 'www\u200b.evil.example'],
+    ['quick [skip ci] fix', 'quick [\u200bskip ci] fix'],
+    ['[CI Skip][no ci]', '[\u200bCI Skip][\u200bno ci]'],
+    ['[skip-ci] [actions skip]', '[\u200bskip-ci] [\u200bactions skip]'],
+    ['***NO_CI***', '**\u200b*NO_CI***'],
+    ['skip-checks: true', 'skip-checks\u200b: true'],
+    ['tags [a, b]', 'tags [a, b]'],
     ['aws-data@3.2.0', 'aws-data@3.2.0'],
     ['a\r\nChange-Id: x\u202e', 'a Change-Id: x'],
   ])('makes %j harmless', (text, expected) => {

@@ -22,13 +22,33 @@ export function formatResourceId(id: ResourceId): string {
 }
 
 /**
+ * Inputs are settings, not data. What patterns and rules of the platform are
+ * asked about has to be bounded, since they may take long for a long text.
+ */
+const MAX_INPUTS = 10_000;
+const MAX_INPUT_DEPTH = 10;
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+/**
  * Inputs as a change sets them: `null` takes a value back, so that the profile
  * or the type decides again.
  */
-const inputEditsSchema = inputValuesSchema.meta({
-  title: 'Inputs',
-  description: 'Values to set; null takes a value back to its default.',
-});
+const inputEditsSchema = inputValuesSchema
+  .refine(values => JSON.stringify(values).length <= MAX_INPUTS, {
+    error: `must be at most ${MAX_INPUTS} characters, written as JSON`,
+    abort: true,
+  })
+  .refine(values => depthOf(values) <= MAX_INPUT_DEPTH, {
+    error: `must be nested at most ${MAX_INPUT_DEPTH} levels deep`,
+  })
+  .meta({
+    title: 'Inputs',
+    description: 'Values to set; null takes a value back to its default.',
+  });
 
 const reasonSchema = z.string().max(1000).optional().meta({
   title: 'Reason',

@@ -16,4 +16,9 @@ export { RateLimits } from './server/rateLimits';
 export { signBody } from './webhooks/deliveries';
 export { Faults } from './faults/faults';
 export type { ActiveFault } from './faults/faults';
-export type { FaultInput, FaultMatch, FaultEffect } from './faults/rules';
+export type {
+  FaultEffect,
+  FaultInput,
+  FaultMatch,
+  FaultRule,
+} from './faults/rules';

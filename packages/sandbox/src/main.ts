@@ -14,7 +14,7 @@ const USAGE = `groundwork-sandbox [options]
   --reset                forget everything and start from the examples again
 `;
 
-/** Runs the sandbox until it is told to end. */
+/** Runs the sandbox until it is told to end. @public */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,

@@ -10,10 +10,10 @@ import { diffFiles } from './git/diffs';
 import { git } from './git/command';
 import type { MergeMethod, PullRecord, StatusState } from './store/records';
 
-/** A branch and the commit it points at. */
+/** A branch and the commit it points at. @public */
 export type BranchInfo = { name: string; sha: string };
 
-/** A repository of the sandbox in the hands of a test or a seed script. */
+/** A repository of the sandbox in the hands of a test or a seed script. @public */
 export class RepositoryHandle {
   constructor(
     private readonly repository: Repository,

@@ -14,13 +14,13 @@ import { seedRepository, SeedRepository } from './seed/seed';
 import { Journal } from './store/journal';
 import { Deliveries } from './webhooks/deliveries';
 
-/** Where the sandbox says what it does. */
+/** Where the sandbox says what it does. @public */
 export type SandboxLogger = {
   info(message: string): void;
   error(message: string): void;
 };
 
-/** How a sandbox is set up. */
+/** How a sandbox is set up. @public */
 export type SandboxOptions = {
   /** Port to listen on; 0 takes a free one. Default: 7080. */
   port?: number;
@@ -40,7 +40,7 @@ export type SandboxOptions = {
   logger?: SandboxLogger;
 };
 
-/** A running sandbox. */
+/** A running sandbox. @public */
 export type Sandbox = {
   /** `http://localhost:<port>`. */
   url: string;
@@ -83,6 +83,8 @@ class Cleanup {
  * Starts a GitHub-compatible server on this machine.
  * @throws Error when git is missing or too old, the port is taken, or a seed or the
  * state folder cannot be read; nothing is left running then.
+ *
+ * @public
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await requireGit();

@@ -8,7 +8,7 @@ import {
   matches,
 } from './rules';
 
-/** A fault that is switched on, and how often it has struck. */
+/** A fault that is switched on, and how often it has struck. @public */
 export type ActiveFault = FaultRule & {
   id: string;
   /** Requests it has struck. */
@@ -26,7 +26,7 @@ const PRIMARY_MESSAGE = 'API rate limit exceeded for user ID 1.';
 const SECONDARY_MESSAGE =
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
 
-/** The faults of a sandbox. All of them start switched off. */
+/** The faults of a sandbox. All of them start switched off. @public */
 export class Faults {
   private active: ActiveFault[] = [];
   private lastId = 0;

@@ -85,10 +85,13 @@ export const faultRule = z.strictObject({
   effect: faultEffect,
 });
 
-/** A fault as it is switched on. */
+/** A fault as it is switched on. @public */
 export type FaultInput = z.input<typeof faultRule>;
+/** A fault with all defaults filled in. @public */
 export type FaultRule = z.infer<typeof faultRule>;
+/** What a fault does to a request that it strikes. @public */
 export type FaultEffect = z.infer<typeof faultEffect>;
+/** Which requests a fault is for. @public */
 export type FaultMatch = z.infer<typeof faultMatch>;
 
 /** What of a request decides whether a fault is for it. */

@@ -6,7 +6,7 @@ import { signatureOf } from '../forge/accounts';
 import { git } from '../git/command';
 import type { RepositoryRecord } from '../store/records';
 
-/** A repository that shall exist, and its content when it has to be created. */
+/** A repository that shall exist, and its content when it has to be created. @public */
 export type SeedRepository = {
   owner: string;
   name: string;
@@ -47,7 +47,7 @@ const step = z.strictObject({
   remove: z.array(z.string()).optional(),
 });
 
-/** One commit of a described history: `.sandbox-history.json` is a list of them. */
+/** One commit of a described history: `.sandbox-history.json` is a list of them. @public */
 export type SeedStep = z.infer<typeof step>;
 
 type Seeded = { path: string; mode: string; content: Buffer };

@@ -33,6 +33,8 @@ export type Refusal = {
 /**
  * Counts what requests cost. It only refuses when `enforced` is set: a person
  * who tries things out shall not run into limits, a test may want to.
+ *
+ * @public
  */
 export class RateLimits {
   enforced = false;

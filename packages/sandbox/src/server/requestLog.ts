@@ -1,4 +1,4 @@
-/** One request as the sandbox saw it. Neither headers nor bodies are kept. */
+/** One request as the sandbox saw it. Neither headers nor bodies are kept. @public */
 export type LoggedRequest = {
   id: number;
   /** Milliseconds since 1970. */
@@ -20,7 +20,7 @@ export type LoggedRequest = {
   faults: string[];
 };
 
-/** Sums over the log since it was cleared. */
+/** Sums over the log since it was cleared. @public */
 export type RequestTotals = {
   requests: number;
   cost: number;
@@ -31,7 +31,7 @@ export type RequestTotals = {
 
 const KEPT = 10_000;
 
-/** What has been asked of the sandbox: for tests, benchmarks and people. */
+/** What has been asked of the sandbox: for tests, benchmarks and people. @public */
 export class RequestLog {
   private entries: LoggedRequest[] = [];
   private totals = { requests: 0, cost: 0, points: 0, creating: 0 };

@@ -27,7 +27,7 @@ export type Delivery = {
 const KEPT = 100;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** `X-Hub-Signature-256` of a body. */
+/** `X-Hub-Signature-256` of a body. @public */
 export function signBody(secret: string, body: string | Buffer): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }

@@ -1,4 +1,4 @@
-/** Time as the request layer sees it, so that tests can own it. */
+/** Time as the request layer sees it, so that tests can own it. @public */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

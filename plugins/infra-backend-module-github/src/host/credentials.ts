@@ -3,7 +3,7 @@ import {
   type ScmIntegrationRegistry,
 } from '@backstage/integration';
 
-/** Gives the token of the host's requests. */
+/** Gives the token of the host's requests. @public */
 export interface HostCredentials {
   /** The current token; undefined for anonymous access. */
   token(): Promise<string | undefined>;

@@ -148,7 +148,7 @@ export class HostGate {
   }
 }
 
-/** The gates of a process, one per host. */
+/** The gates of a process, one per host. @public */
 export class HostGates {
   private readonly gates = new Map<string, HostGate>();
 

@@ -46,6 +46,7 @@ const referenceName =
  * or stands under a name such as `password` and is too random to be a word.
  *
  * @returns what it looks like, in plain words without the value; undefined when it is harmless
+ * @public
  */
 export function looksSecret(
   name: string,

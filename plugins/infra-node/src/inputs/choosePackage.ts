@@ -99,7 +99,7 @@ export function unusableReason(status: PackageStatus, minimum: string): string {
   }`;
 }
 
-/** One piece of evidence that is not there, in plain words. */
+/** One piece of evidence that is not there, in plain words. @public */
 export function missingWords(missing: MissingEvidence): string {
   const what =
     missing.module === undefined

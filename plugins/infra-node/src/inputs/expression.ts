@@ -75,6 +75,7 @@ const plainPath = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
  *
  * @param source - where the value stands, so that errors name file and line
  * @throws InputError for an expression that is malformed, or has no value
+ * @public
  */
 export function evaluateExpressions(
   value: JsonValue,
@@ -104,6 +105,7 @@ export function evaluateExpressions(
  * Evaluates a text to a text: also one that is a single expression.
  *
  * @throws InputError as {@link evaluateExpressions}
+ * @public
  */
 export function evaluateToText(
   text: string,

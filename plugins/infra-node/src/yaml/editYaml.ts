@@ -23,6 +23,8 @@ import { NotJsonError, toWanted } from './wanted';
  * The file is parsed once, for places only; text is then spliced. What already equals the wanted value is not touched,
  * so that a second run changes nothing. All edits are made, or none: when one is impossible the answer lists every
  * reason. Never throws on account of the text or the edits.
+ *
+ * @public
  */
 export function editYaml(
   text: string,

@@ -31,6 +31,8 @@ function entryAt(
  * Position of a node, for messages: the key of a mapping's entry, the start of a sequence's item, the start of the
  * document for the empty path. Follows aliases and merge keys to where the entry is written. A step into a sequence may
  * also be an index, from 0. `undefined` when there is no such node or the file cannot be read.
+ *
+ * @public
  */
 export function locateYaml(
   text: string,

@@ -19,6 +19,7 @@ const MAX_KEY = 1024;
  *
  * @param options - `comment`: lines put at the top, each behind `# `
  * @throws `InputError` when the value is not JSON data
+ * @public
  */
 export function printYaml(
   value: JsonValue,

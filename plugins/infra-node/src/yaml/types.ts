@@ -1,12 +1,12 @@
 import type { JsonValue } from '@backstage/types';
 
-/** One step into a document: a mapping key, or the item of a sequence whose `key` equals `value` (a stable identity: re-runs never duplicate). */
+/** One step into a document: a mapping key, or the item of a sequence whose `key` equals `value` (a stable identity: re-runs never duplicate). @public */
 export type YamlPathSegment = string | { key: string; value: string };
 
-/** Way from the root of a document to a node. The empty path is the root itself. */
+/** Way from the root of a document to a node. The empty path is the root itself. @public */
 export type YamlPath = readonly YamlPathSegment[];
 
-/** One wanted state of an owned node. Missing parents are created. */
+/** One wanted state of an owned node. Missing parents are created. @public */
 export interface YamlEdit {
   /** Where. */
   path: YamlPath;
@@ -17,6 +17,8 @@ export interface YamlEdit {
 /**
  * Which document of a file with several; without it the file must hold exactly one.
  * `apiVersion` is compared by its group only (`helm.toolkit.fluxcd.io/v2` also finds `…/v2beta2`); a bare group name is accepted.
+ *
+ * @public
  */
 export interface YamlDocumentSelector {
   /** API version or group, e.g. `helm.toolkit.fluxcd.io/v2`. */
@@ -29,7 +31,7 @@ export interface YamlDocumentSelector {
   namespace?: string;
 }
 
-/** A place in a text. */
+/** A place in a text. @public */
 export interface YamlPosition {
   /** Line, from 1. */
   line: number;
@@ -39,7 +41,7 @@ export interface YamlPosition {
   offset: number;
 }
 
-/** Why an edit was not made. The text is untouched. */
+/** Why an edit was not made. The text is untouched. @public */
 export interface YamlRefusal {
   /** The node that stands in the way. */
   path: YamlPath;
@@ -55,12 +57,12 @@ export interface YamlRefusal {
   snippet?: string;
 }
 
-/** Outcome of {@link editYaml}: the new text, or every reason against it. */
+/** Outcome of {@link editYaml}: the new text, or every reason against it. @public */
 export type YamlEditResult =
   | { ok: true; text: string; changed: boolean }
   | { ok: false; refusals: YamlRefusal[] };
 
-/** Options of {@link editYaml} and {@link locateYaml}. */
+/** Options of {@link editYaml} and {@link locateYaml}. @public */
 export interface YamlEditOptions {
   /** Which document; default: the only one. */
   document?: YamlDocumentSelector;

@@ -14,7 +14,7 @@ import {
   type InfraApi,
 } from '@groundwork/backstage-plugin-infra-common';
 
-/** What the actions need of the backend. */
+/** What the actions need of the backend. @public */
 export interface InfraActionOptions {
   auth: AuthService;
   discovery: DiscoveryService;

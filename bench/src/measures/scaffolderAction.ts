@@ -202,6 +202,8 @@ export async function measure(): Promise<Measure[]> {
       ),
     ];
   } finally {
+    // A task that is cut off in its last words takes the process along.
+    await sleep(20 * SETTLE_MS);
     await backend.stop();
   }
 }

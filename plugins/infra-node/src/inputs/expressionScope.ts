@@ -15,23 +15,27 @@ function entityName(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1);
 }
 
-const services = new WeakMap<ServiceInfraDocument, JsonObject>();
-
-/** `service` in expressions and rules; the same object for the same claim. @public */
-export function serviceScope(claim: ServiceInfraDocument): JsonObject {
-  let scope = services.get(claim);
-  if (!scope) {
-    scope = makeServiceScope(claim);
-    services.set(claim, scope);
-  }
-  return scope;
+/**
+ * Makes a part of a scope once for a document: what is known of it, such as
+ * results of expressions, is kept with the very object.
+ */
+function perDocument<Document extends object>(
+  make: (document: Document) => JsonObject,
+): (document: Document) => JsonObject {
+  const scopes = new WeakMap<Document, JsonObject>();
+  return document => {
+    let scope = scopes.get(document);
+    if (!scope) {
+      scope = make(document);
+      scopes.set(document, scope);
+    }
+    return scope;
+  };
 }
 
-function makeServiceScope({
-  metadata,
-  spec,
-}: ServiceInfraDocument): JsonObject {
-  return {
+/** `service` in expressions and rules; the same object for the same claim. @public */
+export const serviceScope = perDocument<ServiceInfraDocument>(
+  ({ metadata, spec }) => ({
     name: metadata.name,
     title: metadata.title ?? metadata.name,
     description: metadata.description ?? '',
@@ -39,13 +43,12 @@ function makeServiceScope({
     component: spec.component,
     owner: spec.owner,
     ownerName: entityName(spec.owner),
-  };
-}
+  }),
+);
 
 /** `environment` in expressions and rules. @public */
-export function environmentScope(environment: EnvironmentDocument): JsonObject {
-  const { metadata, spec } = environment;
-  return {
+export const environmentScope = perDocument<EnvironmentDocument>(
+  ({ metadata, spec }) => ({
     name: metadata.name,
     title: metadata.title ?? metadata.name,
     labels: metadata.labels ?? {},
@@ -58,32 +61,45 @@ export function environmentScope(environment: EnvironmentDocument): JsonObject {
     engine: spec.engine,
     minimumPackageState: spec.minimumPackageState,
     variables: spec.variables as JsonObject,
-  };
+  }),
+);
+
+const namespaced = new WeakMap<EnvironmentDocument, JsonObject>();
+
+/** The same with the namespace of a service; one service is looked at after the other. */
+function environmentOf(
+  environment: EnvironmentDocument,
+  namespace: string | undefined,
+): JsonObject {
+  if (namespace === undefined) return environmentScope(environment);
+  const known = namespaced.get(environment);
+  if (known?.namespace === namespace) return known;
+  const scope = { ...environmentScope(environment), namespace };
+  namespaced.set(environment, scope);
+  return scope;
 }
 
 /** `profile` in expressions and rules. @public */
-export function profileScope(profile: ProfileDocument): JsonObject {
-  const { metadata, spec } = profile;
-  return {
+export const profileScope = perDocument<ProfileDocument>(
+  ({ metadata, spec }) => ({
     name: metadata.name,
     title: metadata.title ?? metadata.name,
     labels: metadata.labels ?? {},
     exposure: spec.network?.exposure ?? 'none',
-  };
-}
+  }),
+);
 
 /** `package` in expressions. @public */
-export function packageScope(document: ComponentPackageDocument): JsonObject {
-  const { spec } = document;
-  return {
+export const packageScope = perDocument<ComponentPackageDocument>(
+  ({ spec }) => ({
     name: spec.package,
     version: spec.version,
     ref: formatPackageRef({ name: spec.package, version: spec.version }),
     revision: spec.revision,
     channel: spec.channel,
     chart: { name: spec.chart.name, version: spec.chart.version },
-  };
-}
+  }),
+);
 
 /**
  * `inputs` in expressions and rules: every input that the type declares,
@@ -148,10 +164,7 @@ export function expressionScope(options: {
   return {
     ...(claim && { service: serviceScope(claim) }),
     ...(environment && {
-      environment: {
-        ...environmentScope(environment),
-        ...(namespace !== undefined && { namespace }),
-      },
+      environment: environmentOf(environment, namespace),
     }),
     ...(profile && { profile: profileScope(profile) }),
     ...(options.package && { package: packageScope(options.package) }),

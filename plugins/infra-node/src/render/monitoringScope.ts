@@ -1,13 +1,10 @@
-import type { JsonValue } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import type { ExpressionScope } from '../inputs/expression';
 import { perChange } from './perChange';
 import { scopeOf, type ResourceContext } from './renderContext';
 
-/** The scope with every text in it changed, so that it can be put into another language. */
-function mapTexts(
-  scope: ExpressionScope,
-  change: (text: string) => string,
-): ExpressionScope {
+/** Changes every text in a scope, so that it can be put into another language. */
+function textsChangedBy(change: (text: string) => string) {
   const map = (value: JsonValue | undefined): JsonValue => {
     if (typeof value === 'string') return change(value);
     if (Array.isArray(value)) return value.map(map);
@@ -18,8 +15,34 @@ function mapTexts(
     }
     return value ?? null;
   };
-  return map(scope as JsonValue) as ExpressionScope;
+  // Resources share most parts of their scopes.
+  const parts = new WeakMap<JsonObject, JsonValue>();
+  const mapPart = (part: JsonObject): JsonValue => {
+    const known = parts.get(part);
+    if (known !== undefined) return known;
+    const mapped = map(part);
+    parts.set(part, mapped);
+    return mapped;
+  };
+  return (scope: ExpressionScope): ExpressionScope =>
+    Object.fromEntries(
+      Object.entries(scope).map(([root, part]: [string, JsonObject]) => [
+        root,
+        mapPart(part),
+      ]),
+    );
 }
+
+const inPromql = textsChangedBy(text =>
+  text.replace(
+    /["'`\\]|\p{Cc}/gu,
+    char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  ),
+);
+
+const inAlertTexts = textsChangedBy(text =>
+  text.replace(/\{\{/g, '{{ "{{" }}'),
+);
 
 /**
  * Values as they can stand between quotes in PromQL. Codes in hexadecimal mean
@@ -27,13 +50,7 @@ function mapTexts(
  * they stay as they are and end nothing.
  */
 export const promqlScope = perChange<ResourceContext, ExpressionScope>(
-  (context, change) =>
-    mapTexts(scopeOf(context, change), text =>
-      text.replace(
-        /["'`\\]|\p{Cc}/gu,
-        char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-      ),
-    ),
+  (context, change) => inPromql(scopeOf(context, change)),
 );
 
 /**
@@ -41,8 +58,5 @@ export const promqlScope = perChange<ResourceContext, ExpressionScope>(
  * opening brace pair becomes an expression that prints one.
  */
 export const alertTextScope = perChange<ResourceContext, ExpressionScope>(
-  (context, change) =>
-    mapTexts(scopeOf(context, change), text =>
-      text.replace(/\{\{/g, '{{ "{{" }}'),
-    ),
+  (context, change) => inAlertTexts(scopeOf(context, change)),
 );

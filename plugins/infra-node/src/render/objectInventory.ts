@@ -21,7 +21,7 @@ export interface ObjectInventory {
   readonly objects: readonly StoredObject[];
   /** Files that could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, Problem>;
-  find(identity: ObjectIdentity): StoredObject[];
+  find(identity: ObjectIdentity): readonly StoredObject[];
 }
 
 /** Whether a file is read as YAML. */
@@ -45,18 +45,15 @@ export function readObjects(
     }
     if (problems[0]) unreadable.set(path, problems[0]);
   }
+  const byIdentity = new Map<string, StoredObject[]>();
+  for (const stored of objects) {
+    const key = identityKey(identityOf(stored.object));
+    byIdentity.set(key, [...(byIdentity.get(key) ?? []), stored]);
+  }
   return {
     objects,
     unreadable,
-    find: wanted =>
-      objects.filter(({ object }) => {
-        const { apiVersion, kind, name } = identityOf(object);
-        return (
-          kind === wanted.kind &&
-          name === wanted.name &&
-          group(apiVersion) === group(wanted.apiVersion)
-        );
-      }),
+    find: wanted => byIdentity.get(identityKey(wanted)) ?? [],
   };
 }
 
@@ -97,6 +94,11 @@ export function isOwnObject(object: JsonObject, service: string): boolean {
 /** Whether a JSON value is an object. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Equal for the same object, whatever its version. */
+function identityKey({ apiVersion, kind, name }: ObjectIdentity): string {
+  return JSON.stringify([group(apiVersion), kind, name]);
 }
 
 /** `helm.toolkit.fluxcd.io/v2` → `helm.toolkit.fluxcd.io`, `v1` → ``. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import { changeAnnotations } from './ownedObject';
 import type { ResourceContext, ServiceContext } from './renderContext';
 import type { RenderChange } from './rendered';
-import { OWN_PREFIX, serviceTags, sorted, tagMetadata } from './tags';
+import { MANAGER, OWN_PREFIX, serviceTags, sorted, tagMetadata } from './tags';
 
 /** Annotations that Flux reads. */
 export const flux = {
@@ -29,10 +29,15 @@ export function objectMetadata(
     without?: readonly string[];
   },
 ): JsonObject {
-  const all = Object.entries(serviceTags(context, change));
-  const tags = tagMetadata(
-    Object.fromEntries(all.filter(([name]) => !own.without?.includes(name))),
-  );
+  const labels: Record<string, string> = {
+    'app.kubernetes.io/managed-by': MANAGER,
+  };
+  const annotations: Record<string, string> = {};
+  for (const tag of tagMetadata(serviceTags(context, change))) {
+    if (own.without?.includes(tag.name)) continue;
+    const section = tag.section === 'labels' ? labels : annotations;
+    section[tag.key] = tag.value;
+  }
   const identity: Record<string, string> =
     'resource' in context
       ? {
@@ -43,9 +48,9 @@ export function objectMetadata(
   return {
     name: own.name,
     namespace: context.resolved.namespace,
-    labels: sorted({ ...tags.labels, ...identity, ...own.labels }),
+    labels: sorted({ ...labels, ...identity, ...own.labels }),
     annotations: sorted({
-      ...tags.annotations,
+      ...annotations,
       ...changeAnnotations(change),
       ...flux.noSubstitution,
       ...own.annotations,

@@ -74,7 +74,8 @@ function edits(
   ];
   return paths.flatMap(path => {
     const value = valueAt(wanted, path);
-    return isDeepStrictEqual(valueAt(existing, path), value)
+    const present = valueAt(existing, path);
+    return present === value || isDeepStrictEqual(present, value)
       ? []
       : [{ path, value }];
   });

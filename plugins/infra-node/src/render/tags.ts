@@ -80,26 +80,37 @@ const labelValue = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 /** What changes with every change is not for selecting by. */
 const annotationsOnly = new Set(['change-id', 'build']);
 
+const metadata = new WeakMap<Tags, readonly MetadataTag[]>();
+
+/** A tag as it stands in the metadata of an object. */
+interface MetadataTag {
+  readonly name: string;
+  readonly section: 'labels' | 'annotations';
+  readonly key: string;
+  readonly value: string;
+}
+
 /**
- * Tags as labels, where the value can be one, and as annotations.
+ * Tags as labels, where the value can be one, and as annotations. Made once
+ * for the same tags: all objects of a resource have them.
  */
-export function tagMetadata(tags: Tags): {
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-} {
-  const labels: Record<string, string> = {
-    'app.kubernetes.io/managed-by': MANAGER,
-  };
-  const annotations: Record<string, string> = {};
-  for (const [name, value] of Object.entries(tags)) {
-    if (name === 'managed-by') continue;
-    const target =
-      labelValue.test(value) && !annotationsOnly.has(name)
-        ? labels
-        : annotations;
-    target[OWN_PREFIX + keyPart(name)] = value;
+export function tagMetadata(tags: Tags): readonly MetadataTag[] {
+  let made = metadata.get(tags);
+  if (!made) {
+    made = Object.entries(tags)
+      .filter(([name]) => name !== 'managed-by')
+      .map(([name, value]) => ({
+        name,
+        section:
+          labelValue.test(value) && !annotationsOnly.has(name)
+            ? 'labels'
+            : 'annotations',
+        key: OWN_PREFIX + keyPart(name),
+        value,
+      }));
+    metadata.set(tags, made);
   }
-  return { labels: sorted(labels), annotations: sorted(annotations) };
+  return made;
 }
 
 /** A tag's name as the name part of a label's key. */

@@ -203,4 +203,18 @@ describe('the REST API', () => {
     expect(await count('text=%25')).toBe(0);
     expect(await count('text=_')).toBe(0);
   });
+
+  it('refuses what is nested endlessly', async () => {
+    const { server } = await startBackend({ host: newHost() });
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const change = JSON.stringify({ change: kafka }).replace(
+      '"name":"events"',
+      `"name":"events","inputs":{"a":${deep}}`,
+    );
+    const { body } = await post(server, '/changes/preview')
+      .set('Content-Type', 'application/json')
+      .send(change)
+      .expect(400);
+    expect(body.error.message).toContain('nested too deep');
+  });
 });

@@ -128,7 +128,7 @@ function parseRequest(route: RouteContract, req: Request) {
     place: string,
     value: unknown,
   ) => {
-    const result = schema?.safeParse(value);
+    const result = schema && parseShallow(schema, value);
     for (const { path, message } of result?.error?.issues ?? []) {
       problems.push(`${[place, ...path.map(String)].join('.')}: ${message}`);
     }
@@ -142,4 +142,14 @@ function parseRequest(route: RouteContract, req: Request) {
   };
   if (problems.length > 0) throw new InputError(problems.join('; '));
   return parsed;
+}
+
+/** @throws InputError for a value that is nested deeper than can be followed */
+function parseShallow(schema: z.ZodType, value: unknown) {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError('The request is nested too deep to be read');
+  }
 }

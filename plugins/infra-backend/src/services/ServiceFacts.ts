@@ -8,6 +8,7 @@ import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Change } from '@groundwork/backstage-plugin-infra-common';
 import type { IndexStore } from '../database/IndexStore';
+import type { RepositoryIndex } from '../index/RepositoryIndex';
 
 /** Facts of the catalog are asked for again after this time. */
 const FRESH_MS = 10_000;
@@ -36,6 +37,7 @@ export interface CompleteChange {
  * for a service that neither knows, what the request for it says.
  */
 export class ServiceFacts {
+  readonly #index: RepositoryIndex;
   readonly #store: IndexStore;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
@@ -46,11 +48,13 @@ export class ServiceFacts {
   >();
 
   constructor(options: {
+    index: RepositoryIndex;
     store: IndexStore;
     catalog: CatalogService;
     auth: AuthService;
     now: () => Date;
   }) {
+    this.#index = options.index;
     this.#store = options.store;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
@@ -59,7 +63,7 @@ export class ServiceFacts {
 
   /** The service of a claim or, without one, of the catalog. */
   async ofService(name: string): Promise<ServiceResource> {
-    const claim = await this.#store.findService(name);
+    const claim = await this.#findClaim(name);
     if (claim) return { name, owner: claim.owner };
     return { name, owner: await this.#ownerInCatalog(defaultComponent(name)) };
   }
@@ -69,11 +73,12 @@ export class ServiceFacts {
    * them yet, and the owner that counts for permissions: the catalog's word
    * goes before that of the change.
    *
+   * @throws ServiceUnavailableError when there is no index yet
    * @throws InputError when nobody says who owns a new service, or when it
    * would point at a component of somebody else
    */
   async complete(change: Change): Promise<CompleteChange> {
-    const claim = await this.#store.findService(change.service);
+    const claim = await this.#findClaim(change.service);
     if (claim) {
       return { change, submitted: change, owner: claim.owner, hasClaim: true };
     }
@@ -104,6 +109,12 @@ export class ServiceFacts {
       owner: known ?? owner.toLocaleLowerCase('en-US'),
       hasClaim: false,
     };
+  }
+
+  /** Before there is an index, no claim must look absent. */
+  async #findClaim(service: string) {
+    if (!this.#index.latest) await this.#index.current();
+    return this.#store.findService(service);
   }
 
   /**

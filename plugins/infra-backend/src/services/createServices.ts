@@ -46,7 +46,7 @@ export function createServices(options: {
   const indexStore = new DatabaseIndexStore(options);
   const changeStore = new DatabaseChangeStore(options);
   const index = new RepositoryIndex({ ...options, store: indexStore });
-  const facts = new ServiceFacts({ ...options, store: indexStore });
+  const facts = new ServiceFacts({ ...options, index, store: indexStore });
   const planner = new ChangePlanner({
     ...options,
     index,

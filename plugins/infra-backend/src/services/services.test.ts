@@ -42,6 +42,26 @@ describe('owners', () => {
   });
 });
 
+describe('before there is an index', () => {
+  it('takes no claim for absent', async () => {
+    const step = () => {
+      throw new Error('no route to host');
+    };
+    const { server } = await startBackend({ host: newHost(), step });
+    const taken = {
+      ...kafka,
+      service: 'orders-api',
+      owner: 'group:default/me',
+    };
+    await submit(server, taken).expect(503);
+    await submit(server, {
+      kind: 'remove',
+      service: 'orders-api',
+      all: true,
+    }).expect(503);
+  });
+});
+
 describe('the audit log', () => {
   it('has every submission with its end', async () => {
     const auditor = mockServices.auditor.mock();

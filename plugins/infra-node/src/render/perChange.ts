@@ -15,7 +15,7 @@ export function perChange<Context extends object, Result>(
       known = new Map();
       results.set(context, known);
     }
-    const key = JSON.stringify([change.id, change.requestedBy]);
+    const key = keyOf(change);
     let result = known.get(key);
     if (result === undefined) {
       result = make(context, change);
@@ -23,4 +23,11 @@ export function perChange<Context extends object, Result>(
     }
     return result;
   };
+}
+
+/** Different for different changes: the length says where the id ends. */
+function keyOf({ id, requestedBy }: RenderChange): string {
+  return requestedBy === undefined
+    ? `:${id}`
+    : `${id.length}:${id}:${requestedBy}`;
 }

@@ -51,10 +51,9 @@ export async function parseInMemory(
  */
 export async function parseFromDisk(url: string): Promise<number> {
   const response = await download(url);
-  if (!response.body) throw new Error('The archive is empty');
   const directory = await mkdtemp(join(tmpdir(), 'groundwork-tree-'));
   await pipeline(
-    Readable.fromWeb(response.body),
+    Readable.from([Buffer.from(await response.arrayBuffer())]),
     tar.extract({ strip: 1, cwd: directory, filter: () => true }),
   );
   const entries = await readdir(directory, {

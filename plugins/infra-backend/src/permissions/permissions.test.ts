@@ -163,5 +163,6 @@ describe('permissions', () => {
       { ...change, component: undefined },
       'key-00003',
     ).expect(201);
+    expect(host.pullRequests).toHaveLength(1);
   });
 });

@@ -44,10 +44,11 @@ describe('owners', () => {
 
 describe('before there is an index', () => {
   it('takes no claim for absent', async () => {
+    const host = newHost();
     const step = () => {
       throw new Error('no route to host');
     };
-    const { server } = await startBackend({ host: newHost(), step });
+    const { server } = await startBackend({ host, step });
     const taken = {
       ...kafka,
       service: 'orders-api',
@@ -59,6 +60,7 @@ describe('before there is an index', () => {
       service: 'orders-api',
       all: true,
     }).expect(503);
+    expect(host.pullRequests).toEqual([]);
   });
 });
 

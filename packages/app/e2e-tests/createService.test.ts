@@ -40,13 +40,14 @@ test('a new service gets a repository, a catalog entry and a pull request', asyn
 
   await page.getByRole('link', { name: 'The service in the catalog' }).click();
   await expect(page).toHaveURL(/\/catalog\/default\/component\/checkout/);
-  // The catalog takes a few seconds to read the new repository.
+  // The catalog takes a few seconds to read the new repository. Nothing is
+  // merged yet, and the page says what it waits for.
   await expect(async () => {
     await page.reload();
-    await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
+    await expect(page.getByText(/waiting for review/)).toBeVisible({
+      timeout: 5_000,
+    });
   }).toPass();
-  // Nothing is merged yet, and the page says what it waits for.
-  await expect(page.getByText(/waiting for review/)).toBeVisible();
   await expect(
     page.getByRole('link', { name: /^#\d+ checkout: adds/ }),
   ).toHaveAttribute('href', address);

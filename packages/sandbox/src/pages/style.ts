@@ -40,7 +40,7 @@ tr.add td{background:var(--add)}tr.add td.m{color:var(--add-mark);font-weight:70
 tr.del td{background:var(--del)}tr.del td.m{color:var(--del-mark);font-weight:700}
 tr.hunk td{background:var(--soft);color:var(--quiet);padding-top:4px;padding-bottom:4px}
 .plus{color:var(--add-mark);font-weight:600}.minus{color:var(--del-mark);font-weight:600}
-.md{overflow-wrap:anywhere}.md>:first-child{margin-top:0}.md>:last-child{margin-bottom:0}.md table{border-collapse:collapse;display:block;overflow-x:auto}.md th,.md td{border:1px solid var(--line);padding:4px 10px;text-align:left}.md h1{font-size:20px}.md h2{font-size:17px}.md blockquote{margin:0;padding-left:12px;border-left:3px solid var(--line);color:var(--quiet)}
+.md{overflow-wrap:anywhere}.md>:first-child{margin-top:0}.md>:last-child{margin-bottom:0}.md h3{margin:20px 0 8px}.md table{border-collapse:collapse;display:block;overflow-x:auto}.md th,.md td{border:1px solid var(--line);padding:4px 10px;text-align:left}.md h1{font-size:20px}.md h2{font-size:17px}.md blockquote{margin:0;padding-left:12px;border-left:3px solid var(--line);color:var(--quiet)}
 button,select,textarea,input{font:inherit;color:inherit}
 button{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:6px 14px;cursor:pointer;font-weight:600}button:hover{background:var(--soft)}
 button.primary{background:var(--accent);border-color:var(--accent);color:var(--accent-text)}button[disabled]{opacity:.55;cursor:not-allowed}

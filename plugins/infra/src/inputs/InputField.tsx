@@ -93,6 +93,7 @@ export function InputField(props: {
       ? `${text(first.value)} (${t(`input.decided.${first.level}`)})`
       : t('input.byEnvironment'));
   const differing =
+    props.value === undefined &&
     others.length > 0 &&
     hint.defaults
       .map(one =>

@@ -24,8 +24,8 @@ const Line = styled('div')(({ theme }) => {
     '&[data-kind="hunk"]': { color: theme.palette.text.secondary },
     '& .key': { color: dark ? '#a9d3ff' : '#0550ae' },
     '& .string': { color: dark ? '#a5d6ff' : '#0a3069' },
-    '& .number, & .constant': { color: dark ? '#ffab70' : '#953800' },
-    '& .comment': { color: dark ? '#a9b1ba' : '#57606a' },
+    '& .number, & .constant': { color: dark ? '#ffc79b' : '#953800' },
+    '& .comment': { color: dark ? '#ced5dc' : '#57606a' },
     '& .mark': { color: dark ? '#dcbdfb' : '#8250df' },
   };
 });

@@ -24,6 +24,8 @@ describe('looksSecret', () => {
     ['dbPassword', 'correcthorse9Battery'],
     ['API_TOKEN', 'a8f5f167f44f4964e6c998dee827110c'],
     ['client-secret', 'q~8Zx_1.v3RtY'],
+    ['client-secret', 'f0e1a2ce-6a0d-4c0f-8e77-3b4b0f5a9d10'],
+    ['client-secret', 'k3j5h2g8d9s1'],
     ['nested', { list: [{ apiKey: 'Zx8v3RtYq1' }] } as never],
   ])('finds what stands under %s', (name, value) => {
     expect(looksSecret(name, value)).toEqual(expect.any(String));
@@ -36,6 +38,9 @@ describe('looksSecret', () => {
     ['passwordSecretName', 'payments-api-db-credentials'],
     ['secretName', 'payments-api-postgres-main-outputs'],
     ['secret', 'payments-api-db'],
+    ['secret', 's3-upload2-kafka-topic-events'],
+    ['secret', 'crash1a-kafka-topic-events-outputs'],
+    ['secret', 'payments-reconciliation-postgres-main'],
     ['secretRef', 'a8f5f167f44f4964e6c998dee827110c'],
     ['token', 'DATABASE_PASSWORD'],
     ['tokenPath', '/var/run/secrets/token'],

@@ -95,8 +95,23 @@ function isRandom(text: string): boolean {
   }
   // Names of environment variables, and words joined by dashes, dots or slashes.
   if (/^[A-Z][A-Z0-9_]*$/.test(text) && text.includes('_')) return false;
-  if (/^[a-z][a-z]*(?:[-_./][a-z0-9]{1,12})*$/.test(text)) return false;
+  if (isName(text)) return false;
   return entropy(text) >= 2.8;
+}
+
+const words = /^[a-z]+(?:[-_./](?:[a-z]{1,40}|[a-z0-9]{1,12}))*$/;
+const wordsWithDigits =
+  /^[a-z][a-z0-9]{0,20}(?:[-_./](?:[a-z]{1,40}|[a-z0-9]{1,12}))+$/;
+
+/**
+ * Words joined by dashes, dots or slashes. A first word such as `s3` or `k8s`
+ * has few digits; many of them are those of a UUID.
+ */
+function isName(text: string): boolean {
+  return (
+    words.test(text) ||
+    (wordsWithDigits.test(text) && text.replace(/\D/g, '').length <= 4)
+  );
 }
 
 /** Bits per character. */

@@ -11,3 +11,5 @@ export {
 export type { Clock } from './host/clock';
 export type { HostCredentials } from './host/credentials';
 export { HostGates } from './host/gate';
+export type { GateOptions, HostGate, Pass } from './host/gate';
+export type { Limit } from './host/limits';

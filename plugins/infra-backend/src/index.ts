@@ -10,3 +10,5 @@ export {
 } from './permissions/rules';
 export { infraServiceResourceRef } from './permissions/serviceResource';
 export { infraPlugin as default } from './plugin';
+export type { ServiceFilter } from './database/IndexStore';
+export type { ServiceResource } from './services/ServiceFacts';

@@ -11,7 +11,7 @@ const SHORTEST_WAIT = 1_000;
 /** GitHub's limits are per hour at most; later is a mistake of the header. */
 const LONGEST_TOLD_WAIT = 61 * 60_000;
 
-/** How a caller waits at the gate. */
+/** How a caller waits at the gate. @public */
 export interface GateOptions {
   readonly signal?: AbortSignal;
   readonly onWait?: (wait: { until: Date; reason: string }) => void;
@@ -19,7 +19,7 @@ export interface GateOptions {
   readonly latest: number;
 }
 
-/** The right to send one request; given back with what came of it. */
+/** The right to send one request; given back with what came of it. @public */
 export interface Pass {
   /** @param limit - given when the host refused because of its limits. */
   leave(limit?: Limit): void;
@@ -29,6 +29,8 @@ export interface Pass {
  * One gate per host and process. While the host limits us nobody passes; once
  * the time is over a single request tries first and the others follow when it
  * was not refused. Without a limit a request passes at once.
+ *
+ * @public
  */
 export class HostGate {
   private closedUntil = 0;

@@ -3,7 +3,7 @@ export type ResponseHeaders = Readonly<
   Record<string, string | number | undefined>
 >;
 
-/** What a host said when it refused a request because of its limits. */
+/** What a host said when it refused a request because of its limits. @public */
 export interface Limit {
   readonly kind: 'primary' | 'secondary';
   /** Milliseconds to wait as the host said; undefined when it did not say. */

@@ -60,7 +60,7 @@ export interface IndexSwitch {
   readonly problems: readonly Problem[];
 }
 
-/** Part of a condition that permissions put on a list of services. */
+/** Part of a condition that permissions put on a list of services. @public */
 export interface ServiceFilter {
   readonly owners: readonly string[];
 }

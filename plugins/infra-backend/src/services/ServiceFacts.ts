@@ -14,7 +14,7 @@ import type { RepositoryIndex } from '../index/RepositoryIndex';
 const FRESH_MS = 10_000;
 const MAX_REMEMBERED = 1_000;
 
-/** A service as permissions see it. */
+/** A service as permissions see it. @public */
 export interface ServiceResource {
   readonly name: string;
   /** Entity reference in lower case; undefined when nobody is known to own it. */

@@ -182,7 +182,11 @@ describe('scaffolderModuleInfra', () => {
       status: 'proposed',
       summary: '- Adds postgres main to dev',
     });
-    expect(keys).toEqual([`scaffolder:${task.id}:propose:payments-api`]);
+    expect(keys).toEqual([
+      expect.stringMatching(
+        new RegExp(`^scaffolder:${task.id}:propose:payments-api:[0-9a-f]{12}$`),
+      ),
+    ]);
     expect([...tokens]).toEqual([expect.stringMatching(/^Bearer /)]);
     await backend.stop();
   });

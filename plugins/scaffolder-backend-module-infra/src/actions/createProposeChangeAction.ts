@@ -1,6 +1,10 @@
 import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { ChangeRecord } from '@groundwork/backstage-plugin-infra-common';
+import type {
+  Change,
+  ChangeRecord,
+} from '@groundwork/backstage-plugin-infra-common';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseChangeInput } from './changeInput';
 import { examples } from './createProposeChangeAction.examples';
@@ -19,7 +23,7 @@ const POLL_MILLISECONDS = 1000;
  *
  * @remarks
  *
- * The idempotency key comes from the task, the step and the service, so a
+ * The idempotency key comes from the task, the step and the change, so a
  * retried or recovered task finds the pull request it made before. A dry run
  * answers with the real change set and writes nothing.
  *
@@ -78,16 +82,19 @@ export function createProposeChangeAction(options: InfraActionOptions) {
         ctx.output('summary', asList(changeSet.summary.map(item => item.text)));
         return;
       }
+      // A step with `each` runs several times in one task: what is asked for
+      // is part of the identity, or the second change would be the first.
+      const identity = `${change.service}:${digestOf(change)}`;
       const step = ctx.step?.id ?? 'propose';
       const record = await ctx.checkpoint({
-        key: `propose.${change.kind}.${change.service}`,
+        key: `propose.${change.kind}.${identity}`,
         fn: async () => {
           const token = await session.token();
           const submitted = await withBackendMessages(() =>
             session.api.submitChange(change, {
               token,
               signal: ctx.signal,
-              idempotencyKey: `scaffolder:${ctx.task.id}:${step}:${change.service}`,
+              idempotencyKey: `scaffolder:${ctx.task.id}:${step}:${identity}`,
             }),
           );
           const settled = await settle(submitted, session, ctx);
@@ -147,6 +154,13 @@ async function settle(
     );
   }
   return record;
+}
+
+function digestOf(change: Change): string {
+  return createHash('sha256')
+    .update(JSON.stringify(change))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 function asList(lines: readonly string[]): string {

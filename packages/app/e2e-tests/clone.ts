@@ -8,8 +8,13 @@ export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), 'groundwork-clone-'));
 
   constructor(name: string) {
-    const url = `${process.env.GROUNDWORK_E2E_SANDBOX_URL}/acme/${name}.git`;
-    execFileSync('git', ['clone', '--quiet', url, this.folder]);
+    const url = new URL(
+      `${process.env.GROUNDWORK_E2E_SANDBOX_URL}/acme/${name}.git`,
+    );
+    // New repositories are private; the token is the demo's, see app-config.yaml.
+    url.username = 'guest';
+    url.password = 'sandbox-token';
+    execFileSync('git', ['clone', '--quiet', url.href, this.folder]);
   }
 
   read(path: string): string {

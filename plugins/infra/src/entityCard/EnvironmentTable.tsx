@@ -41,7 +41,7 @@ export function EnvironmentTable(props: { service: ServiceView }) {
               </th>
               {environments.map(environment => (
                 <td key={environment.name} style={cell}>
-                  <Text color="secondary">
+                  <Text>
                     {environment.resources.some(
                       r => r.type === type && r.name === name,
                     )
@@ -54,15 +54,13 @@ export function EnvironmentTable(props: { service: ServiceView }) {
           ))}
           <tr>
             <th style={cell} scope="row">
-              <Text color="secondary">{t('card.package')}</Text>
+              <Text>{t('card.package')}</Text>
             </th>
             {environments.map(environment => (
               <td key={environment.name} style={cell}>
-                <Text as="p" color="secondary">
-                  {environment.package}
-                </Text>
+                <Text as="p">{environment.package}</Text>
                 {environment.packageState && (
-                  <Text as="p" color="secondary">
+                  <Text as="p">
                     {t(`card.state.${environment.packageState}`)}
                   </Text>
                 )}

@@ -22,7 +22,7 @@ export function InfrastructureCard() {
       title={t('card.title')}
       headerActions={
         service && (
-          <Text variant="body-small" color="secondary">
+          <Text variant="body-small">
             {[service.profile, service.package].filter(Boolean).join(' · ')}
           </Text>
         )

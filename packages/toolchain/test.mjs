@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -16,20 +16,13 @@ import {
 
 const inModules = path => join(root, 'node_modules', path);
 const backstageCli = inModules('@backstage/cli/bin/backstage-cli');
-const repoTools = inModules('@backstage/repo-tools/bin/backstage-repo-tools');
 const tool = name => join(root, 'packages/toolchain', name);
-
-/** What `yarn api-reports` runs, so that both say the same. */
-const apiReports = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  .scripts['api-reports'].split(' ')
-  .slice(1);
 
 /** Every check, in order. Those that run tests say where their results are. */
 function checks(resultsDir) {
   const result = name => join(resultsDir, name);
   return [
     { name: 'types', args: [inModules('typescript/bin/tsc')] },
-    { name: 'API reports', args: [repoTools, ...apiReports, '--ci'] },
     { name: 'lint', args: [backstageCli, 'repo', 'lint', '--max-warnings=0'] },
     {
       name: 'lint of the toolchain',

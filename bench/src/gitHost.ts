@@ -175,6 +175,8 @@ const server = createServer(async (request, response) => {
   response.end(body ?? '{"message":"Not Found"}');
 });
 let archive = prepareArchive();
+// Between two rounds more time passes than Node keeps a connection open.
+server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => {
   address = `http://localhost:${(server.address() as AddressInfo).port}`;
   commit();

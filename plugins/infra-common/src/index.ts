@@ -12,3 +12,4 @@ export * from './documents';
 export { jsonValueSchema, type JsonSchema } from './json';
 export * from './names';
 export * from './permissions';
+export * from './status';

@@ -15,4 +15,5 @@ export * from './render';
 export * from './renderService';
 export * from './snapshot';
 export * from './snapshotScope';
+export * from './status';
 export * from './yaml';

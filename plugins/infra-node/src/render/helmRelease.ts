@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isDeepStrictEqual } from 'node:util';
+import { sameJson } from '../inputs/sameJson';
 import type { YamlEdit } from '../yaml';
 import { infrastructureValues } from './infrastructureValues';
 import {
@@ -95,7 +95,7 @@ function editRelease(
   const notList = [ENV_FROM, VALUES_FROM].find(keys => {
     const value = valueAt(object, keys);
     return (
-      edits.some(edit => isDeepStrictEqual(edit.path, keys)) &&
+      edits.some(edit => sameJson(edit.path, keys)) &&
       value !== undefined &&
       value !== null &&
       !Array.isArray(value)
@@ -134,7 +134,7 @@ function valueEdits(
     wanted !== undefined ||
     valueAt(object, [...INFRASTRUCTURE, 'service']) === serviceOf(context);
   const edits: YamlEdit[] =
-    ours && !isDeepStrictEqual(existing, wanted)
+    ours && !sameJson(existing, wanted)
       ? [{ path: INFRASTRUCTURE, value: wanted }]
       : [];
   const wiring = outputWiring(resources.all);
@@ -173,7 +173,7 @@ function listEdit(
   const existing = valueAt(object, path);
   const items = Array.isArray(existing) ? (existing as JsonValue[]) : [];
   const wanted = change(items);
-  if (isDeepStrictEqual(items, wanted)) return [];
+  if (sameJson(items, wanted)) return [];
   return [{ path, value: wanted.length > 0 ? wanted : undefined }];
 }
 

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { sameJson } from '../inputs/sameJson';
 import { isObject, valueAt } from './objectInventory';
 import { outputAliases } from './outputs';
 import {
@@ -31,25 +31,26 @@ export function infrastructureValues(
 ): JsonObject | undefined {
   if (resources.length === 0) return undefined;
   const before = isObject(existing) ? existing : undefined;
+  const values = sorted(
+    Object.fromEntries(
+      resources.map(resource => [
+        keyOf(resource),
+        resourceValues(
+          resource,
+          valueAt(before, ['resources', keyOf(resource)]),
+          change,
+        ),
+      ]),
+    ),
+  );
   const whole = (current: RenderChange): JsonObject => ({
     ...summary(service, current),
-    resources: sorted(
-      Object.fromEntries(
-        resources.map(resource => [
-          keyOf(resource),
-          resourceValues(
-            resource,
-            valueAt(before, ['resources', keyOf(resource)]),
-            change,
-          ),
-        ]),
-      ),
-    ),
+    resources: values,
   });
   const own = ownChange(before);
   if (own) {
     const settled = whole(own);
-    if (isDeepStrictEqual(settled, before)) return settled;
+    if (sameJson(settled, before)) return settled;
   }
   return whole(change);
 }
@@ -93,7 +94,7 @@ function resourceValues(
       own,
       approval({ mode, existing: before.approvePlan, changed: false }),
     );
-    if (isDeepStrictEqual(kept, before)) return kept;
+    if (sameJson(kept, before)) return kept;
   }
   const changed = before !== undefined;
   return build(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Problem } from '@groundwork/backstage-plugin-infra-common';
-import { readYaml } from '../platform/readYaml';
+import { readDocuments } from './readDocuments';
 import { MANAGER } from './tags';
 
 /** A Kubernetes object in a file of the repository. */
@@ -39,11 +39,11 @@ export function readObjects(
   for (const path of [...files.keys()].sort()) {
     const text = files.get(path) ?? '';
     if (!isYamlFile(path) || !include(path, text)) continue;
-    const { documents, problems } = readYaml(path, text);
-    for (const { value } of documents) {
+    const { values, problem } = readDocuments(path, text);
+    for (const value of values) {
       if (isObject(value)) objects.push({ path, object: value });
     }
-    if (problems[0]) unreadable.set(path, problems[0]);
+    if (problem) unreadable.set(path, problem);
   }
   const byIdentity = new Map<string, StoredObject[]>();
   for (const stored of objects) {

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isDeepStrictEqual } from 'node:util';
+import { sameJson } from '../inputs/sameJson';
 import type { YamlEdit } from '../yaml';
 import { isObject, valueAt, type ObjectIdentity } from './objectInventory';
 import type { RenderChange } from './rendered';
@@ -66,35 +66,50 @@ function edits(
   existing: JsonObject,
   wanted: JsonObject,
 ): YamlEdit[] {
-  const paths = [
-    ['metadata', 'namespace'],
-    ...metadataPaths('labels', existing, wanted),
-    ...metadataPaths('annotations', existing, wanted),
-    ...owned,
-  ];
-  return paths.flatMap(path => {
+  const found: YamlEdit[] = [];
+  const compare = (path: readonly string[]) => {
     const value = valueAt(wanted, path);
-    const present = valueAt(existing, path);
-    return present === value || isDeepStrictEqual(present, value)
-      ? []
-      : [{ path, value }];
-  });
+    if (!sameJson(valueAt(existing, path), value)) {
+      found.push({ path: [...path], value });
+    }
+  };
+  compare(['metadata', 'namespace']);
+  found.push(
+    ...metadataEdits('labels', existing, wanted),
+    ...metadataEdits('annotations', existing, wanted),
+  );
+  owned.forEach(compare);
+  return found;
 }
 
-/** All keys that are wanted, and our own that are no longer. */
-function metadataPaths(
+/** Edits of all keys that are wanted, and of our own that are no longer. */
+function metadataEdits(
   section: 'labels' | 'annotations',
   existing: JsonObject,
   wanted: JsonObject,
-): string[][] {
-  const keys = (object: JsonObject): string[] => {
-    const value: JsonValue | undefined = valueAt(object, ['metadata', section]);
-    return isObject(value) ? Object.keys(value) : [];
+): YamlEdit[] {
+  const present = textsIn(existing, section);
+  const next = textsIn(wanted, section);
+  const found: YamlEdit[] = [];
+  const compare = (key: string, value: JsonValue | undefined) => {
+    if (
+      !sameJson(Object.hasOwn(present, key) ? present[key] : undefined, value)
+    )
+      found.push({ path: ['metadata', section, key], value });
   };
-  const stale = keys(existing).filter(key => key.startsWith(OWN_PREFIX));
-  return [...new Set([...keys(wanted), ...stale])].map(key => [
-    'metadata',
-    section,
-    key,
-  ]);
+  for (const key of Object.keys(next)) compare(key, next[key]);
+  for (const key of Object.keys(present)) {
+    if (key.startsWith(OWN_PREFIX) && !Object.hasOwn(next, key)) {
+      compare(key, undefined);
+    }
+  }
+  return found;
+}
+
+function textsIn(
+  { metadata }: JsonObject,
+  section: 'labels' | 'annotations',
+): JsonObject {
+  const texts = isObject(metadata) ? metadata[section] : undefined;
+  return isObject(texts) ? texts : {};
 }

@@ -123,7 +123,6 @@ function keyPart(name: string): string {
 
 /** A copy with its keys in order. */
 export function sorted<T>(record: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const keys = Object.keys(record).sort();
+  return Object.fromEntries(keys.map(key => [key, record[key]]));
 }

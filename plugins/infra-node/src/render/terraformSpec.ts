@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isDeepStrictEqual } from 'node:util';
 import { evaluateExpressions } from '../inputs/expression';
+import { sameJson } from '../inputs/sameJson';
 import { outputsSecretName, sourceName } from './names';
 import { isObject } from './objectInventory';
 import { outputAliases } from './outputs';
@@ -114,7 +114,7 @@ export function approval(options: {
 /** Whether any owned key of an existing spec differs from the wanted one. */
 export function specDiffers(existing: JsonValue, wanted: JsonObject): boolean {
   return ownedSpecKeys.some(
-    keys => !isDeepStrictEqual(pick(existing, keys), pick(wanted, keys)),
+    keys => !sameJson(pick(existing, keys), pick(wanted, keys)),
   );
 }
 

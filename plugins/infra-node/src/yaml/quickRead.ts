@@ -84,14 +84,11 @@ class QuickReader {
       const name = String(key.value);
       if (names.has(name)) give();
       names.add(name);
-      const merge = name === '<<' && key.style === 'plain';
-      entries.push({
-        ...(!merge && { name }),
-        merge,
-        key,
-        start: at,
-        ...this.value(key.end + 1, column, false),
-      });
+      const entry = this.entry(at, key.end + 1, column, false);
+      entry.key = key;
+      entry.merge = name === '<<' && key.style === 'plain';
+      if (!entry.merge) entry.name = name;
+      entries.push(entry);
       if (this.indent < column) break;
       if (this.indent > column) give();
     }
@@ -102,11 +99,7 @@ class QuickReader {
     const column = start - this.line;
     const entries: SourceEntry[] = [];
     for (let at = start; ; at = this.at) {
-      entries.push({
-        merge: false,
-        start: at,
-        ...this.value(at + 1, column, true),
-      });
+      entries.push(this.entry(at, at + 1, column, true));
       if (this.indent < column) break;
       if (this.indent > column) give();
       // The next key of a mapping whose sequences are not indented.
@@ -136,12 +129,16 @@ class QuickReader {
     return built;
   }
 
-  /** The value behind a colon or dash; goes to the line below it. */
-  private value(
+  /**
+   * An entry with the value behind its colon or dash, still without a key; goes
+   * to the line below it.
+   */
+  private entry(
+    start: number,
     indicator: number,
     column: number,
     isItem: boolean,
-  ): Pick<SourceEntry, 'slot' | 'hasSlot' | 'end' | 'value'> {
+  ): SourceEntry {
     if (++this.depth > MAX_QUICK_DEPTH) give();
     const anchor = matchAt(ANCHOR, this.text, indicator);
     const slot = indicator + (anchor?.length ?? 0);
@@ -160,7 +157,8 @@ class QuickReader {
       this.anchors.set(anchor.trimStart().slice(1), value);
     }
     this.depth--;
-    return { slot, hasSlot: true, end: isEmpty ? slot : value.end, value };
+    const end = isEmpty ? slot : value.end;
+    return { merge: false, start, end, slot, hasSlot: true, value };
   }
 
   /** A value that starts on the line of its colon or dash. */

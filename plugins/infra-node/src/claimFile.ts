@@ -1,9 +1,11 @@
 import {
   GROUNDWORK_API_VERSION,
+  type Change,
   type Finding,
   type ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 import { ConflictError, InputError } from '@backstage/errors';
+import type { EditResult } from './edit/applyChange';
 import { parseClaim } from './platform/parseClaim';
 import type { Located } from './platform/platform';
 import { editYaml, printYaml, type YamlEdit } from './yaml';
@@ -41,19 +43,54 @@ export function readClaim(
   return claim;
 }
 
-/** The file of a claim after an edit. */
-export interface WrittenClaim {
-  /** Undefined when the edit could not be made; `findings` say why. */
+/** A claim in its file; both undefined when there is none. */
+export interface ClaimFile {
   readonly text: string | undefined;
-  readonly findings: Finding[];
+  readonly claim: Located<ServiceInfraDocument> | undefined;
 }
 
-/** Edits the file of a claim; bytes outside what changes stay as they are. */
-export function editClaim(
+/** The file of a claim after a change. */
+export interface WrittenClaim extends ClaimFile {
+  readonly findings: readonly Finding[];
+}
+
+/** Writes what a change makes of a claim: nothing when it could not be made. */
+export function writeClaim(
+  path: string,
+  before: ClaimFile,
+  edit: EditResult,
+  change: Change,
+): WrittenClaim {
+  if (!edit.claim) {
+    return change.kind === 'remove' && change.all
+      ? { text: undefined, claim: undefined, findings: [] }
+      : { ...before, findings: [] };
+  }
+  const { text, findings } =
+    before.text === undefined
+      ? { text: printClaim(edit.claim), findings: [] }
+      : editClaim(path, before.text, edit.yamlEdits);
+  if (text === undefined || text === before.text)
+    return { ...before, findings };
+  // The file is the truth: what follows is planned from its very bytes.
+  const { claim, problems } = parseClaim(path, text);
+  if (!claim) {
+    throw new Error(
+      `The edited claim cannot be read again: ${problems[0]?.message}`,
+    );
+  }
+  return { text, claim, findings };
+}
+
+/**
+ * Edits the file of a claim; bytes outside what changes stay as they are. The
+ * text is undefined when the edit could not be made; `findings` say why.
+ */
+function editClaim(
   path: string,
   text: string,
   edits: readonly YamlEdit[],
-): WrittenClaim {
+): { text: string | undefined; findings: Finding[] } {
   if (edits.length === 0) return { text, findings: [] };
   const result = editYaml(text, edits, {
     file: path,
@@ -72,6 +109,6 @@ export function editClaim(
 }
 
 /** The text of a new claim, keys in the order of the documentation. */
-export function printClaim(claim: ServiceInfraDocument): string {
+function printClaim(claim: ServiceInfraDocument): string {
   return printYaml(JSON.parse(JSON.stringify(claim)));
 }

@@ -1,16 +1,13 @@
 import type { Cost } from '@groundwork/backstage-plugin-infra-common';
 import type { ResolvedEnvironment } from '../inputs/resolved';
 import type { Platform } from '../platform/platform';
+import type { Comparison } from './comparison';
 
-/** Monthly cost of a service before and after a change, by environment. @public */
-export function costOf(options: {
-  platform: Platform;
-  /** Names of environments, in promotion order. */
-  names: readonly string[];
-  before: ReadonlyMap<string, ResolvedEnvironment>;
-  after: ReadonlyMap<string, ResolvedEnvironment>;
-}): Cost {
-  const { platform, names, before, after } = options;
+/** Monthly cost of a service before and after a change, by environment. */
+export function costOf(
+  platform: Platform,
+  { before, after, names }: Comparison,
+): Cost {
   const unknown: string[] = [];
   const sum = (resolved: ResolvedEnvironment | undefined) =>
     money(
@@ -20,7 +17,12 @@ export function costOf(options: {
       ),
     );
   const environments = names.map(environment => {
-    for (const r of after.get(environment)?.resources ?? []) {
+    const old = before.environments.get(environment);
+    // What could not be decided costs what it did.
+    const next =
+      after.environments.get(environment) ??
+      (after.undecided.has(environment) ? old : undefined);
+    for (const r of next?.resources ?? []) {
       if (r.monthlyCost === undefined) {
         unknown.push(
           `${r.type.document.metadata.name}/${r.name} in ${environment}`,
@@ -29,8 +31,8 @@ export function costOf(options: {
     }
     return {
       environment,
-      before: sum(before.get(environment)),
-      after: sum(after.get(environment)),
+      before: sum(old),
+      after: sum(next),
     };
   });
   return {

@@ -1,0 +1,51 @@
+import {
+  formatPackageRef,
+  worseRisk,
+  type ChangeSet,
+  type Risk,
+  type SummaryItem,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { Comparison } from '../check/comparison';
+import { summarise } from './summary';
+
+/** What a change does, as somebody reads who looks at no file. */
+export type Overview = Pick<ChangeSet, 'summary' | 'risk' | 'packages'>;
+
+/** Sums a change up: in sentences, by its worst risk, and by packages. */
+export function overviewOf(
+  service: string,
+  { after, differences }: Comparison,
+  files: ChangeSet['files'],
+): Overview {
+  const packages = [...after.environments].map(([environment, resolved]) => {
+    const { spec } = resolved.package.document;
+    return {
+      environment,
+      package: formatPackageRef({ name: spec.package, version: spec.version }),
+      state: resolved.packageStatus.state,
+    };
+  });
+  const items = summarise(
+    service,
+    differences,
+    new Map(packages.map(p => [p.environment, p.package])),
+  );
+  const summary = items.length > 0 ? items : [quietSummary(files)];
+  const risk = summary.reduce<Risk>(
+    (worst, item) => worseRisk(worst, item.risk),
+    'none',
+  );
+  return { summary, risk, packages };
+}
+
+function quietSummary(files: ChangeSet['files']): SummaryItem {
+  return {
+    action: 'change',
+    text:
+      files.length === 0
+        ? 'Nothing changes: everything is as asked for already'
+        : 'What runs stays as it is; its files are brought up to date',
+    risk: 'none',
+    environments: [],
+  };
+}

@@ -10,13 +10,17 @@ import {
   get,
   submit,
 } from './__testUtils__/client';
+import { databaseIds, newDatabase } from './__testUtils__/databases';
 import { claimText } from './__testUtils__/platformFiles';
 import { startBackend } from './__testUtils__/startBackend';
 
-describe('the REST API', () => {
+describe.each(databaseIds)('the REST API on %s', databaseId => {
+  const start = async (options: Parameters<typeof startBackend>[0]) =>
+    startBackend({ ...options, knex: await newDatabase(databaseId) });
+
   it('answers every route in the form of its contract', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
 
     const platform = await get(server, '/platform').expect(200);
     const view = infraContract.getPlatform.response.parse(platform.body);
@@ -83,7 +87,7 @@ describe('the REST API', () => {
   });
 
   it('describes itself in a valid OpenAPI document', async () => {
-    const { server } = await startBackend({ host: newHost() });
+    const { server } = await start({ host: newHost() });
     const { body } = await get(server, '/openapi.json').expect(200);
     const document = await SwaggerParser.validate(structuredClone(body));
     const documented = Object.entries(document.paths ?? {}).flatMap(
@@ -98,7 +102,7 @@ describe('the REST API', () => {
   });
 
   it('tells an unchanged platform by its ETag', async () => {
-    const { server } = await startBackend({ host: newHost() });
+    const { server } = await start({ host: newHost() });
     const { headers } = await get(server, '/platform').expect(200);
     const again = await get(server, '/platform').set(
       'If-None-Match',
@@ -109,7 +113,7 @@ describe('the REST API', () => {
 
   it('answers 401 without credentials, on every route', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     const none = mockCredentials.none.header();
     for (const { method, path } of Object.values(infraContract)) {
       const url = path
@@ -137,7 +141,7 @@ describe('the REST API', () => {
     '.git',
   ])('refuses the service name %j before anything is asked', async name => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     host.calls.clear();
     const change = { ...kafka, service: name };
     const refused = await submit(server, change).expect(400);
@@ -150,7 +154,7 @@ describe('the REST API', () => {
   });
 
   it('names everything that is wrong with a request', async () => {
-    const { server } = await startBackend({ host: newHost() });
+    const { server } = await start({ host: newHost() });
     const answer = await post(server, '/changes')
       .send({ change: { kind: 'request', service: 'UP', extra: 1 } })
       .expect(400);
@@ -179,7 +183,7 @@ describe('the REST API', () => {
       });
     }
     host.commit(files);
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     const names: string[] = [];
     let cursor = '';
     do {
@@ -205,7 +209,7 @@ describe('the REST API', () => {
   });
 
   it('refuses what is nested endlessly', async () => {
-    const { server } = await startBackend({ host: newHost() });
+    const { server } = await start({ host: newHost() });
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const change = JSON.stringify({ change: kafka }).replace(
       '"name":"events"',

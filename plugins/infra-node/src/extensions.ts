@@ -18,6 +18,14 @@ export interface RepositoryTreeEntry {
   readonly type: 'file' | 'link' | 'submodule';
 }
 
+/** What a commit has that another one does not. @public */
+export interface RepositoryChanges {
+  /** Entries that are new or differ, as the later commit has them. */
+  readonly changed: readonly RepositoryTreeEntry[];
+  /** Paths that the later commit does not have any more. */
+  readonly removed: readonly string[];
+}
+
 /** A file as a proposal leaves it. @public */
 export interface ProposalFile {
   readonly path: string;
@@ -61,6 +69,9 @@ export interface PullRequestRef {
  * - `base-moved`: nothing was left behind; plan again on `head`.
  * - `conflict`: a person's work is in the way and stays untouched.
  *
+ * `baseMovedTo` is the head of the base branch when the open pull request was
+ * planned on an older one. Plan again, and propose again if the plan differs.
+ *
  * @public
  */
 export type ProposalResult =
@@ -68,8 +79,13 @@ export type ProposalResult =
       readonly status: 'opened';
       readonly pullRequest: PullRequestRef;
       readonly commit: string;
+      readonly baseMovedTo?: string;
     }
-  | { readonly status: 'existing'; readonly pullRequest: PullRequestRef }
+  | {
+      readonly status: 'existing';
+      readonly pullRequest: PullRequestRef;
+      readonly baseMovedTo?: string;
+    }
   | { readonly status: 'base-moved'; readonly head: string }
   | {
       readonly status: 'conflict';
@@ -116,6 +132,33 @@ export interface GitOpsRepository {
       include(path: string, size: number): boolean;
     },
   ): AsyncIterable<RepositoryFile>;
+  /**
+   * Everything at a commit, in one transfer and without a listing: contents of
+   * the regular files for which `include` holds go to `take` as they arrive,
+   * one at a time, and the whole tree is the result. That tree is proved to be
+   * the commit's.
+   *
+   * @returns undefined when that cannot be proved, for example since Git
+   *   attributes or submodules make the transfer differ from the commit. Each
+   *   content that was taken is still what its blob id says.
+   */
+  readAll(
+    options: RepositoryCallOptions & {
+      revision: string;
+      include(path: string, size: number): boolean;
+      take(file: RepositoryFile): Promise<void>;
+    },
+  ): Promise<RepositoryTreeEntry[] | undefined>;
+  /**
+   * What changed from one commit to a later one, in a few small requests.
+   *
+   * @returns undefined when the host cannot tell surely and completely: `to`
+   *   does not follow on `from`, too much changed, or a commit is unknown.
+   *   Compare trees then.
+   */
+  readChanges(
+    options: RepositoryCallOptions & { from: string; to: string },
+  ): Promise<RepositoryChanges | undefined>;
   /** The whole tree at a commit. */
   readTree(
     options: RepositoryCallOptions & { revision: string },
@@ -127,7 +170,8 @@ export interface GitOpsRepository {
   /**
    * Makes the pull request of a change, or finds the one that is there. When
    * that one is open and holds another plan of the same change (`intent`
-   * differs), one commit is added to it; nothing is ever force-pushed. Labels
+   * differs), one commit is added to it, which merges the base branch if that
+   * went on; nothing is ever force-pushed. Labels
    * and reviewers follow on their own; their failure is logged and does not
    * fail the proposal.
    *

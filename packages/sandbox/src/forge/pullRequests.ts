@@ -1,4 +1,5 @@
 import type { IssueRecord, PullRecord } from '../store/records';
+import { isValidLogin } from './accounts';
 import { branchHead } from './branches';
 import { GitHubError, invalid, unprocessable } from './errors';
 import type { Repository } from './repository';
@@ -254,6 +255,10 @@ export function requestReviews(
       'Review cannot be requested from pull request author.',
       'Review cannot be requested from pull request author.',
     );
+  }
+  if (!reviewers.every(isValidLogin)) {
+    const words = `Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the ${repository.fullName} repository.`;
+    throw unprocessable(words, words);
   }
   const record = repository.saveIssue<PullRecord>({
     ...before,

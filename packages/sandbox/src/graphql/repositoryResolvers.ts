@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isValidLogin } from '../forge/accounts';
 import { isPull, Repository } from '../forge/repository';
 import type { IssueRecord, PullRecord } from '../store/records';
 import { nodeId } from '../present/nodeId';
@@ -188,7 +189,14 @@ export const repositoryResolvers: Record<string, TypeResolvers> = {
       __typename: 'User',
       login: actor,
     }),
-    user: (_source, { login }) => ({ __typename: 'User', login }),
+    user: (_source, { login }) => {
+      if (!isValidLogin(String(login))) {
+        throw notFound(
+          `Could not resolve to a User with the login of '${login}'.`,
+        );
+      }
+      return { __typename: 'User', login };
+    },
     organization: (_source, { login }, { forge }) => {
       if (!forge.list().some(({ owner }) => owner === login)) {
         throw notFound(

@@ -208,7 +208,9 @@ async function wrongAnswer(
                 ['createCommitOnBranch'],
                 ['createPullRequest'],
                 ['repository', 'base'],
-              ][pick(5)],
+                ['repository', 'label0'],
+                ['user0'],
+              ][pick(7)],
             },
           ],
         }),
@@ -259,7 +261,7 @@ function bodyOf(url: string, body: string): Record<string, unknown> {
     return { sha: blobId, content, encoding: 'base64' };
   }
   if (url.includes('/compare/')) {
-    return { ahead_by: 0, commits: [], files: [] };
+    return { ahead_by: 0, behind_by: 0, commits: [], files: [] };
   }
   if (body.includes('query Blobs')) {
     const blob = { oid: blobId, text, isBinary: false, isTruncated: false };
@@ -269,7 +271,11 @@ function bodyOf(url: string, body: string): Record<string, unknown> {
     return { data: { repository: { f0: { oid: blobId } } } };
   }
   if (body.includes('query Situation')) {
-    return { data: { repository: situation() } };
+    return { data: { repository: situation(), user0: { id: 'U_1' } } };
+  }
+  if (body.includes('mutation Decorate')) {
+    const done = { clientMutationId: null };
+    return { data: { addLabelsToLabelable: done, requestReviews: done } };
   }
   return {
     data: {
@@ -277,10 +283,12 @@ function bodyOf(url: string, body: string): Record<string, unknown> {
       createCommitOnBranch: { commit: { oid: commit } },
       createPullRequest: {
         pullRequest: {
+          id: 'PR_1',
           number: 1,
           url: 'https://github.test/acme/platform/pull/1',
           state: 'OPEN',
           headRefOid: commit,
+          baseRef: { target: { oid: base } },
         },
       },
     },
@@ -290,8 +298,9 @@ function bodyOf(url: string, body: string): Record<string, unknown> {
 function situation() {
   return {
     id: 'R_1',
-    base: { target: { oid: base } },
-    head: { target: { oid: base, message: 'x' } },
+    label0: { id: 'L_1' },
+    base: { target: { oid: base, tree: { oid: commit } } },
+    head: { id: 'B_1', target: { oid: base, message: 'x' } },
     pullRequests: { nodes: [] },
   };
 }

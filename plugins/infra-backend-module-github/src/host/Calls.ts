@@ -16,10 +16,11 @@ import { limitOf } from './limits';
 export interface HostCallOptions extends RepositoryCallOptions {
   /**
    * `read`: may be sent any number of times with the same result (also
-   * idempotent writes). `write`: sent again only when the host surely refused
-   * it; a lost answer is an OutcomeUnknownError.
+   * idempotent writes). `repeatable`: the same, of a GraphQL document whose
+   * fields may fail one by one. `write`: sent again only when the host surely
+   * refused it; a lost answer is an OutcomeUnknownError.
    */
-  readonly effect: 'read' | 'write';
+  readonly effect: 'read' | 'repeatable' | 'write';
   /** Follows a creation: 404 may only mean that the host is not there yet. */
   readonly justCreated?: boolean;
 }

@@ -80,7 +80,7 @@ export class GithubHost {
 
   /**
    * Sends a GraphQL document. Problems of single fields are part of the answer
-   * for writes; for reads any problem is an error.
+   * for writes; for reads any problem is an error, unless it is tolerated.
    *
    * @throws as {@link GithubHost.rest}.
    */
@@ -88,8 +88,11 @@ export class GithubHost {
     query: string,
     variables: Record<string, unknown>,
     decode: (answer: GraphqlAnswer) => T,
-    options: HostCallOptions,
+    options: HostCallOptions & {
+      readonly tolerates?: (problem: GraphqlProblem) => boolean;
+    },
   ): Promise<T> {
+    const { tolerates = () => false } = options;
     return this.calls.call(
       fetchOnce =>
         this.octokit.request('POST /graphql', {
@@ -101,8 +104,9 @@ export class GithubHost {
       answer => {
         this.refuseFailed(answer, 'a GraphQL request');
         const { data, errors = [] } = graphqlBody.parse(answer.data);
-        if (options.effect === 'read' && errors.length > 0) {
-          throw this.readError(errors);
+        const grave = errors.filter(problem => !tolerates(problem));
+        if (options.effect === 'read' && grave.length > 0) {
+          throw this.readError(grave);
         }
         if (!data && errors.length === 0) {
           throw new Transient('its answer has neither data nor errors');

@@ -12,6 +12,9 @@ import { advanceBranch, deleteBranch } from './branch';
 import { meaningOf } from './classify';
 import { composeWrites, type WritingStep } from './composeWrites';
 import { decide, type DecidedStep } from './decide';
+import type { Decorated } from './decorate';
+import type { DecorationIds } from './decoration';
+import type { LookUps } from './LookUps';
 import { readCommitMark } from './message';
 import { readSituation, refOf, type Pull, type Situation } from './situation';
 import type { Writer, Written } from './write';
@@ -26,8 +29,13 @@ export interface ProposalTools {
   readonly baseBranch: string;
   readonly writer: Writer;
   readonly logger: LoggerService;
+  readonly lookUps: LookUps;
   /** Gives a pull request its labels and reviewers, without waiting for it. */
-  readonly decorateLater: (number: number, request: ProposalRequest) => void;
+  readonly decorateLater: (
+    pull: Decorated,
+    request: ProposalRequest,
+    ids: DecorationIds | undefined,
+  ) => void;
 }
 
 /** One call's way from a request to its pull request; used once. */
@@ -75,13 +83,16 @@ export class ProposalRun {
   }
 
   private read(): Promise<Situation> {
-    const { host, at, baseBranch } = this.tools;
-    return readSituation(
-      host,
-      at,
-      baseBranch,
-      this.request.branch,
-      this.options,
+    const { host, at, baseBranch, lookUps } = this.tools;
+    return lookUps.read(this.request, decoration =>
+      readSituation(
+        host,
+        at,
+        baseBranch,
+        this.request.branch,
+        this.options,
+        decoration,
+      ),
     );
   }
 
@@ -104,7 +115,7 @@ export class ProposalRun {
       return undefined;
     }
     const written = await this.write(step, situation);
-    return written && this.resultOf(written, step);
+    return written && this.resultOf(written, step, situation);
   }
 
   private answer(
@@ -114,10 +125,11 @@ export class ProposalRun {
     const { pull, result } = step;
     if (pull?.state === 'OPEN' && isBare(pull)) {
       // A crash may have come between the pull request and its labels.
-      this.tools.decorateLater(pull.number, this.request);
+      this.tools.decorateLater(pull, this.request, situation.ids);
     }
+    const moved = pull?.state === 'OPEN' ? this.moved(situation.base) : {};
     if (!pull || pull.number !== this.opened) {
-      return result;
+      return { ...result, ...moved };
     }
     const mark = readCommitMark(situation.branch?.message ?? '');
     const commit =
@@ -126,12 +138,19 @@ export class ProposalRun {
         ? situation.branch?.oid
         : undefined);
     return commit
-      ? { status: 'opened', pullRequest: refOf(pull), commit }
+      ? { status: 'opened', pullRequest: refOf(pull), commit, ...moved }
       : {
           status: 'conflict',
           message: `Somebody made the branch "${this.request.branch}" at the same moment. Their commits stay untouched and are what pull request #${pull.number} shows; close it, delete the branch and ask again.`,
           pullRequest: refOf(pull),
         };
+  }
+
+  /** Says so if the request was planned on another base than this. */
+  private moved(base: string | undefined): { baseMovedTo?: string } {
+    return base === undefined || base === this.request.baseRevision
+      ? {}
+      : { baseMovedTo: base };
   }
 
   /** Undefined when the answer is lost: the next read tells what happened. */
@@ -172,17 +191,21 @@ export class ProposalRun {
   private async resultOf(
     written: Written,
     step: WritingStep,
+    { ids }: Situation,
   ): Promise<ProposalResult | undefined> {
     const { pull, failure } = written;
+    const moved = this.moved(written.base);
     if (!failure && step.do === 'append' && step.pull) {
-      return { status: 'existing', pullRequest: refOf(step.pull) };
+      const pullRequest = refOf(step.pull);
+      return { status: 'existing', pullRequest, ...moved };
     }
     if (pull && pull.headRefOid === this.commit) {
-      this.tools.decorateLater(pull.number, this.request);
+      this.tools.decorateLater(pull, this.request, ids);
       return {
         status: 'opened',
         pullRequest: refOf(pull),
         commit: this.commit,
+        ...moved,
       };
     }
     if (!failure) {

@@ -8,6 +8,7 @@ import { orAborted } from '../host/clock';
 import type { GithubHost } from '../host/GithubHost';
 import type { Coordinates } from '../repository/address';
 import { decorate } from './decorate';
+import { LookUps } from './LookUps';
 import { ProposalRun, type ProposalTools } from './ProposalRun';
 import { verifyRequest } from './verifyRequest';
 import { Writer } from './write';
@@ -34,8 +35,11 @@ export class Proposer {
       baseBranch,
       writer: new Writer(host, at, baseBranch),
       logger,
-      decorateLater: (number, request) =>
-        this.inBackground(decorate(host, at, number, request, logger)),
+      lookUps: new LookUps(),
+      decorateLater: (pull, { labels, reviewers }, ids) =>
+        this.inBackground(
+          decorate(host, at, pull, { labels, reviewers, ids }, logger),
+        ),
     };
   }
 

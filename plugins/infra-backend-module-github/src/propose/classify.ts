@@ -31,6 +31,11 @@ export function meaningOf(failure: NonNullable<Written['failure']>): Meaning {
         return 'again';
       }
       break;
+    case 'updateRef':
+      if (type === 'NOT_FOUND' || /fast.?forward/i.test(message)) {
+        return 'again';
+      }
+      break;
     case 'createPullRequest':
       if (
         type === 'NOT_FOUND' ||

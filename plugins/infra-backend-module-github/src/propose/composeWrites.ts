@@ -8,6 +8,7 @@ import type { Coordinates } from '../repository/address';
 import { readBlobIds, type BranchWork } from './inspect';
 import type { Step } from './nextStep';
 import type { Situation } from './situation';
+import { mergeBase } from './mergeBase';
 import type { ProposalContent, Writes } from './mutation';
 
 interface Repository {
@@ -41,10 +42,29 @@ export async function composeWrites(
       };
     case 'append':
       return {
-        commit: {
-          expectedHead: branch?.oid ?? '',
-          restored: await restored(repository, step.work, request, options),
-        },
+        ...(step.work.isBehind && branch
+          ? {
+              moveRef: {
+                refId: branch.id,
+                oid: await mergeBase(
+                  repository,
+                  { base: situation.base, tree: situation.baseTree, branch },
+                  request,
+                  options,
+                ),
+              },
+            }
+          : {
+              commit: {
+                expectedHead: branch?.oid ?? '',
+                restored: await restored(
+                  repository,
+                  step.work,
+                  request,
+                  options,
+                ),
+              },
+            }),
         ...(step.pull
           ? { updatePull: { id: step.pull.id } }
           : { openPull: { repositoryId } }),

@@ -17,12 +17,15 @@ export interface BranchWork {
    * host made them. `foreign`: anything else.
    */
   readonly kind: 'none' | 'ours' | 'foreign';
+  /** The base has commits that the branch lacks. */
+  readonly isBehind: boolean;
   /** Paths that differ from where the branch left the base. */
   readonly changed: ReadonlyArray<{ path: string; deleted: boolean }>;
 }
 
 const comparison = z.object({
   ahead_by: z.number(),
+  behind_by: z.number(),
   commits: z.array(
     z.object({
       parents: z.array(z.unknown()),
@@ -62,7 +65,7 @@ export async function inspectBranch(
   } catch (error) {
     // GitHub's answer for histories without a common commit.
     if (error instanceof NotFoundError) {
-      return { kind: 'foreign', changed: [] };
+      return { kind: 'foreign', isBehind: true, changed: [] };
     }
     throw error;
   }
@@ -76,21 +79,23 @@ function workOf(
     path: filename,
     deleted: status === 'removed',
   }));
+  const isBehind = found.behind_by > 0;
   if (found.ahead_by === 0) {
-    return { kind: 'none', changed };
+    return { kind: 'none', isBehind, changed };
   }
   const ours =
     found.commits.length === found.ahead_by &&
     found.files.length < FILES &&
     found.commits.every(
       ({ commit, parents }) =>
-        parents.length === 1 &&
+        // Two of a commit of ours that merges the base.
+        parents.length <= 2 &&
         readCommitMark(commit.message)?.changeId === changeId &&
         // Someone who amends our commit keeps its message and the date of its
         // author; only the committer's date tells.
         commit.author?.date === commit.committer?.date,
     );
-  return { kind: ours ? 'ours' : 'foreign', changed };
+  return { kind: ours ? 'ours' : 'foreign', isBehind, changed };
 }
 
 /** Blob ids of paths at a commit; undefined for a path that is not there. */

@@ -27,6 +27,12 @@ export function commitMessageOf(request: ProposalRequest): {
   return { headline, body: `${text}${separator}${trailers}` };
 }
 
+/** The same as one text, as git has it. */
+export function commitTextOf(request: ProposalRequest): string {
+  const { headline, body } = commitMessageOf(request);
+  return `${headline}\n\n${body}`;
+}
+
 /** Reads the trailers back; undefined when a commit is not a proposal's. */
 export function readCommitMark(message: string): CommitMark | undefined {
   const changeId = trailer(message, CHANGE);

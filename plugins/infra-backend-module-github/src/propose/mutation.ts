@@ -17,6 +17,8 @@ export interface Writes {
     /** Beside the request's own files. */
     readonly restored: readonly ProposalContent[];
   };
+  /** Moves the branch forward to a commit that is there already. */
+  readonly moveRef?: { readonly refId: string; readonly oid: string };
   /** Opens the pull request. */
   readonly openPull?: { readonly repositoryId: string };
   /** Gives an open pull request the new title and body. */
@@ -29,22 +31,31 @@ export interface ProposalContent {
   readonly content: Uint8Array | undefined;
 }
 
+/** The base branch as it stands when a pull request was just written. */
+const baseRef = z.object({ target: z.object({ oid }) }).nullish();
+const BASE = 'baseRef{target{oid}}';
+
 /** What a mutation document answers; a field that failed is null. */
 export const writtenData = z.object({
   createRef: z.object({ ref: z.object({ name: z.string() }) }).nullish(),
   createCommitOnBranch: z.object({ commit: z.object({ oid }) }).nullish(),
+  updateRef: z
+    .object({ ref: z.object({ target: z.object({ oid }) }) })
+    .nullish(),
   createPullRequest: z
     .object({
       pullRequest: z.object({
+        id: z.string(),
         number: z.number().int(),
         url: z.string(),
         state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
         headRefOid: oid,
+        baseRef,
       }),
     })
     .nullish(),
   updatePullRequest: z
-    .object({ pullRequest: z.object({ number: z.number().int() }) })
+    .object({ pullRequest: z.object({ number: z.number().int(), baseRef }) })
     .nullish(),
 });
 
@@ -90,11 +101,19 @@ export function partsOf(
       },
     });
   }
+  if (writes.moveRef) {
+    parts.push({
+      field: 'updateRef',
+      type: 'UpdateRefInput',
+      selection: '{ref{target{oid}}}',
+      input: { ...writes.moveRef, force: false },
+    });
+  }
   if (writes.openPull) {
     parts.push({
       field: 'createPullRequest',
       type: 'CreatePullRequestInput',
-      selection: '{pullRequest{number url state headRefOid}}',
+      selection: `{pullRequest{id number url state headRefOid ${BASE}}}`,
       input: {
         repositoryId: writes.openPull.repositoryId,
         baseRefName: to.baseBranch,
@@ -108,7 +127,7 @@ export function partsOf(
     parts.push({
       field: 'updatePullRequest',
       type: 'UpdatePullRequestInput',
-      selection: '{pullRequest{number}}',
+      selection: `{pullRequest{number ${BASE}}}`,
       input: {
         pullRequestId: writes.updatePull.id,
         title: request.title,

@@ -1,5 +1,8 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { InputError } from '@backstage/errors';
 import {
+  answer,
+  documentOf,
   exactlyOne,
   intentOf,
   nothing,
@@ -204,7 +207,8 @@ describe('what stands on the host', () => {
     expect(await at.standing(other)).toEqual(exactlyOne(other));
     expect(at.pulls(request)[0].title).toBe('A better plan');
     const { parents } = await commitOf(await at.head(request.branch));
-    expect(parents).toEqual([first]);
+    // The base went on meanwhile and is merged in, or merging could conflict.
+    expect(parents).toEqual([first, await at.head()]);
     expect((await propose(other)).requests).toBe(1);
   });
 
@@ -264,27 +268,100 @@ describe('what stands on the host', () => {
 });
 
 describe('labels and reviewers', () => {
-  it('follow, and missing labels are made', async () => {
-    const request = await at.request('labels', {
-      labels: ['infrastructure', 'risk: none'],
-      reviewers: ['ann'],
-    });
+  const wanted = {
+    labels: ['infrastructure', 'risk: none'],
+    reviewers: ['@ann', 'acme/platform'],
+  };
+  const decorationOf = (request: Awaited<ReturnType<typeof at.request>>) =>
+    at.pulls(request).map(({ labels, pull }) => ({
+      labels: [...labels].sort(),
+      reviewers: pull.requestedReviewers,
+      teams: pull.requestedTeams,
+    }));
+  const decorated = [
+    { labels: wanted.labels, reviewers: ['ann'], teams: ['platform'] },
+  ];
+
+  /** Proposes, and says how many requests came after the answer. */
+  async function decorate(
+    id: string,
+    asked: Partial<typeof wanted> = wanted,
+    repository = at.connect(),
+  ) {
+    const request = await at.request(id, asked);
     at.sandbox.requests.clear();
-    const repository = at.connect();
-    const result = await repository.propose(request);
-    expect(result.status).toBe('opened');
+    expect((await repository.propose(request)).status).toBe('opened');
     await repository.settled();
-    expect(at.sandbox.requests.total().requests).toBe(4);
-    const [pull] = at.pulls(request);
-    expect(JSON.stringify(pull)).toContain('ann');
-    const labels = await fetch(
-      `${at.sandbox.apiBaseUrl}/repos/acme/platform-gitops/issues/${pull.number}/labels`,
-      { headers: { authorization: `Bearer ${at.sandbox.token}` } },
+    const { requests } = at.sandbox.requests.total();
+    return { request, more: requests - 2 };
+  }
+
+  afterEach(() => at.sandbox.faults.clear());
+
+  it('follow, and missing labels are made', async () => {
+    const { request } = await decorate('labels');
+    expect(decorationOf(request)).toEqual(decorated);
+  });
+
+  it('take one request where the labels are there', async () => {
+    await decorate('labels-first');
+    const { request, more } = await decorate('labels-then');
+    expect(more).toBe(1);
+    const last = at.sandbox.requests.list().at(-1);
+    expect(last?.fields).toEqual(['addLabelsToLabelable', 'requestReviews']);
+    expect(decorationOf(request)).toEqual(decorated);
+  });
+
+  it('a reviewer whom nobody knows keeps neither the proposal nor the others', async () => {
+    const reviewers = [...wanted.reviewers, 'elsewhere/team', 'not a login'];
+    const logger = mockServices.logger.mock();
+    const { request } = await decorate(
+      'labels-unknown',
+      { ...wanted, reviewers },
+      at.connect({ logger }),
     );
-    expect(await labels.json()).toMatchObject([
-      { name: 'infrastructure' },
-      { name: 'risk: none' },
-    ]);
+    expect(decorationOf(request)).toEqual(decorated);
+    const logged = JSON.stringify(logger.warn.mock.calls);
+    expect(logged).toContain('elsewhere/team');
+    expect(logged).toContain('not a login');
+  });
+
+  it.each([
+    ['addLabelsToLabelable', 'FORBIDDEN'],
+    ['requestReviews', 'NOT_FOUND'],
+  ])('go the longer way when %s fails', async (field, type) => {
+    at.sandbox.faults.add({ effect: { kind: 'fail-field', field, type } });
+    const { request, more } = await decorate(`labels-${field}`);
+    expect(more).toBe(2);
+    expect(decorationOf(request)).toEqual(decorated);
+  });
+
+  it('go the longer way when the host refuses look-ups, which it is asked once', async () => {
+    let refused = 0;
+    const repository = at.connect({
+      fetch: async (url, init) => {
+        if (!documentOf(init).includes('$team1')) return fetch(url, init);
+        refused += 1;
+        const message = "The 'id' field requires the scope 'read:org'";
+        return answer({ errors: [{ type: 'INSUFFICIENT_SCOPES', message }] });
+      },
+    });
+    for (const id of ['labels-scopes-1', 'labels-scopes-2']) {
+      const { request, more } = await decorate(id, wanted, repository);
+      expect(more).toBe(2);
+      expect(decorationOf(request)).toEqual(decorated);
+    }
+    expect(refused).toBe(1);
+  });
+
+  it('are added again when the answer is lost', async () => {
+    at.sandbox.faults.add({
+      match: { operation: 'Decorate' },
+      effect: { kind: 'drop', when: 'after' },
+    });
+    const { request, more } = await decorate('labels-lost');
+    expect(more).toBe(2);
+    expect(decorationOf(request)).toEqual(decorated);
   });
 
   it('are added later when a crash came first', async () => {

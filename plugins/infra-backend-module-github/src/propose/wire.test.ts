@@ -1,6 +1,8 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
+  documentOf,
   exactlyOne,
+  intentOf,
   nothing,
   SandboxRepository,
 } from '../__testUtils__/sandboxRepository';
@@ -133,7 +135,10 @@ it('the base moves between read and write: nobody is overwritten', async () => {
       files: { 'theirs.md': 'theirs\n' },
     },
   });
-  expect((await at.connect().propose(request)).status).toBe('opened');
+  expect(await at.connect().propose(request)).toMatchObject({
+    status: 'opened',
+    baseMovedTo: await at.head(),
+  });
   expect(await at.standing(request)).toEqual(exactlyOne(request));
   const [{ number }] = at.pulls(request);
   await at.handle.merge(number);
@@ -141,6 +146,88 @@ it('the base moves between read and write: nobody is overwritten', async () => {
   expect(await at.handle.readFile('main', request.files[0].path)).toBe(
     request.files[0].content,
   );
+});
+
+describe('the base moves in files of the plan, between read and write', () => {
+  const path = 'services/orders-api.yaml';
+  const moveTo = (text: string) =>
+    at.sandbox.faults.add({
+      match: write,
+      effect: {
+        kind: 'move-branch',
+        repository: 'acme/platform-gitops',
+        files: { [path]: text },
+      },
+    });
+  /** What a plan makes of the file as it stands at the head of the base. */
+  async function planned(id: string, before = 'size: small\n') {
+    const files = [
+      { path, content: before.replace('small', 'large') },
+      ...(before.includes('first')
+        ? []
+        : [{ path: `clusters/prod/${id}.yaml`, content: 'a: 1\n' }]),
+    ];
+    return at.request(id, { files, intent: intentOf(files) });
+  }
+
+  it('is told, and one more plan makes its content the one to be merged', async () => {
+    await at.handle.commit('main', { [path]: 'size: small\n' }, 'x', 'ann');
+    const repository = at.connect();
+    const first = await planned('wire-same-file');
+    const moves = ['size: small\nfirst: 1\n', 'size: small\nfirst: 2\n'];
+    moveTo(moves[0]);
+    const opened = await repository.propose(first);
+    expect(opened).toMatchObject({
+      status: 'opened',
+      baseMovedTo: await at.head(),
+    });
+
+    // It moves again under the second plan, which also drops a file.
+    const second = await planned('wire-same-file', moves[0]);
+    moveTo(moves[1]);
+    const again = await repository.propose(second);
+    expect(again).toMatchObject({
+      status: 'existing',
+      baseMovedTo: await at.head(),
+    });
+
+    const last = await planned('wire-same-file', moves[1]);
+    const settled = await repository.propose(last);
+    expect(settled).toMatchObject({ status: 'existing' });
+    expect(settled).not.toHaveProperty('baseMovedTo');
+    expect(await at.standing(last)).toEqual(exactlyOne(last));
+    const [{ number }] = at.pulls(last);
+    await at.handle.merge(number);
+    expect(await at.handle.readFile('main', path)).toBe(last.files[0].content);
+    expect(
+      await at.handle.readFile('main', 'clusters/prod/wire-same-file.yaml'),
+    ).toBeUndefined();
+  });
+
+  it('a person pushes to the branch before the second plan: it stays', async () => {
+    await at.handle.commit('main', { [path]: 'size: small\n' }, 'x', 'ann');
+    const first = await planned('wire-pushed');
+    moveTo('size: small\nfirst: 1\n');
+    await at.connect().propose(first);
+    const second = await planned('wire-pushed', 'size: small\nfirst: 1\n');
+    let theirs = '';
+    const racing = at.connect({
+      fetch: async (url, init) => {
+        if (documentOf(init).includes('updateRef(')) {
+          theirs ||= await at.handle.commit(
+            first.branch,
+            { 'theirs.md': 'theirs' },
+            'mine',
+            'ann',
+          );
+        }
+        return fetch(url, init);
+      },
+    });
+    expect((await racing.propose(second)).status).toBe('existing');
+    expect(await at.head(first.branch)).toBe(theirs);
+    expect(at.pulls(first)).toHaveLength(1);
+  });
 });
 
 it('the host stays away: nothing is left, and the error says so', async () => {

@@ -20,6 +20,8 @@ import {
 export interface Written {
   readonly madeRef: boolean;
   readonly commit: string | undefined;
+  /** Head of the base branch when the pull request was written. */
+  readonly base: string | undefined;
   readonly pull:
     | NonNullable<
         z.infer<typeof writtenData>['createPullRequest']
@@ -123,7 +125,10 @@ function readWritten(answer: GraphqlAnswer, parts: readonly Part[]): Written {
     answer.errors.at(0);
   return {
     madeRef: Boolean(data.createRef),
-    commit: data.createCommitOnBranch?.commit.oid,
+    commit:
+      data.createCommitOnBranch?.commit.oid ?? data.updateRef?.ref.target.oid,
+    base: (data.createPullRequest ?? data.updatePullRequest)?.pullRequest
+      .baseRef?.target.oid,
     pull: data.createPullRequest?.pullRequest,
     failure: failed && {
       field: problem && !problem.path?.length ? undefined : failed.field,

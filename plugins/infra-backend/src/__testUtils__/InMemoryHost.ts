@@ -5,6 +5,7 @@ import type {
   ProposalResult,
   PullRequestRef,
   RepositoryCallOptions,
+  RepositoryChanges,
   RepositoryFile,
   RepositoryTreeEntry,
 } from '@groundwork/backstage-plugin-infra-node';
@@ -17,6 +18,7 @@ interface Branch {
   changeId: string;
   files: Files;
   commits: number;
+  intent?: string;
 }
 
 interface PullRequest extends PullRequestRef {
@@ -44,7 +46,10 @@ export class InMemoryHost {
   onArchiveFile: (count: number) => void = () => {};
   /** Ids of all blobs that were read, one by one or in an archive. */
   readonly readBlobIds: string[] = [];
+  /** Whether {@link readAll} can prove what it reads, as without attributes. */
+  archiveIsProof = true;
   readonly #commits = new Map<string, Files>();
+  readonly #parents = new Map<string, string>();
   readonly #trees = new Map<string, RepositoryTreeEntry[]>();
   #head: string;
 
@@ -81,8 +86,7 @@ export class InMemoryHost {
   commit(
     changes: Readonly<Record<string, string | Content | undefined>>,
   ): string {
-    this.#head = this.#addCommit(applied(this.files, Object.entries(changes)));
-    return this.#head;
+    return this.#advance(applied(this.files, Object.entries(changes)));
   }
 
   /** Puts the base branch on a history without any of what was there. */
@@ -98,7 +102,7 @@ export class InMemoryHost {
     const pullRequest = this.#pullRequest(number);
     const branch = this.branches.get(pullRequest.branch);
     if (!branch) throw new Error(`no branch ${pullRequest.branch}`);
-    this.#head = this.#addCommit(branch.files);
+    this.#advance(branch.files);
     pullRequest.state = 'merged';
   }
 
@@ -141,6 +145,19 @@ export class InMemoryHost {
         await enter('readHead', options);
         return this.#head;
       },
+      readAll: async options => {
+        const { revision, take } = options;
+        for await (const file of this.#readFiles('readAll', options, enter)) {
+          await take(file);
+        }
+        const tree = this.#treeAt(revision);
+        const isWhole = tree.every(({ type }) => type !== 'submodule');
+        return isWhole && this.archiveIsProof ? tree : undefined;
+      },
+      readChanges: async options => {
+        await enter('readChanges', options);
+        return this.#changesBetween(options.from, options.to);
+      },
       readTree: async options => {
         await enter('readTree', options);
         return this.#treeAt(options.revision);
@@ -149,7 +166,7 @@ export class InMemoryHost {
         await enter('readBlobs', options);
         return this.#readBlobs(options.blobIds);
       },
-      readArchive: options => this.#readArchive(options, enter),
+      readArchive: options => this.#readFiles('readArchive', options, enter),
       findPullRequest: async (branch, options) => {
         await enter('findPullRequest', options);
         return this.#newestOf(branch);
@@ -166,7 +183,7 @@ export class InMemoryHost {
     effect: <T>(name: string, run: () => T) => Promise<T>,
   ): Promise<ProposalResult> {
     const found = this.#newestOf(request.branch);
-    if (found) return { status: 'existing', pullRequest: found };
+    if (found) return this.#found(found, request, effect);
     if (request.baseRevision !== this.#head) {
       return { status: 'base-moved', head: this.#head };
     }
@@ -179,7 +196,7 @@ export class InMemoryHost {
     }
     if (!branch) {
       branch = await effect('createRef', () => {
-        const created = { changeId, files: base, commits: 0 };
+        const created: Branch = { changeId, files: base, commits: 0 };
         this.branches.set(request.branch, created);
         return created;
       });
@@ -187,12 +204,10 @@ export class InMemoryHost {
     const target = branch;
     if (target.commits === 0) {
       await effect('commit', () => {
-        const changes = request.files.map(
-          ({ path, content }): [string, string | undefined] => [path, content],
-        );
         // The host takes a commit only on the head that was named.
         if (target.commits > 0) return;
-        target.files = applied(base, changes);
+        target.files = applied(base, changesOf(request));
+        target.intent = request.intent;
         target.commits += 1;
       });
     }
@@ -215,17 +230,70 @@ export class InMemoryHost {
       status: 'opened',
       pullRequest: refOf(pullRequest),
       commit: this.#head,
+      ...this.#moved(request),
     };
   }
 
-  async *#readArchive(
+  /** An open one that holds another plan gets one more commit. */
+  async #found(
+    pullRequest: PullRequestRef,
+    request: ProposalRequest,
+    effect: <T>(name: string, run: () => T) => Promise<T>,
+  ): Promise<ProposalResult> {
+    const branch = this.branches.get(request.branch);
+    const isOpen = pullRequest.state === 'open';
+    if (isOpen && branch && branch.intent !== request.intent) {
+      if (request.baseRevision !== this.#head) {
+        return { status: 'base-moved', head: this.#head };
+      }
+      await effect('append', () => {
+        const base = this.#filesAt(request.baseRevision);
+        branch.files = applied(base, changesOf(request));
+        branch.intent = request.intent;
+        branch.commits += 1;
+      });
+    }
+    const moved = isOpen ? this.#moved(request) : {};
+    return { status: 'existing', pullRequest, ...moved };
+  }
+
+  #moved({ baseRevision }: ProposalRequest): { baseMovedTo?: string } {
+    return baseRevision === this.#head ? {} : { baseMovedTo: this.#head };
+  }
+
+  /** As a comparison on the host: only along the history, and not if large. */
+  #changesBetween(from: string, to: string): RepositoryChanges | undefined {
+    let at: string | undefined = to;
+    while (at !== undefined && at !== from) at = this.#parents.get(at);
+    if (at === undefined || from === to) return undefined;
+    const keys = new Map(
+      this.#treeAt(from).map(entry => [entry.path, JSON.stringify(entry)]),
+    );
+    const changed = this.#treeAt(to).filter(
+      entry => keys.get(entry.path) !== JSON.stringify(entry),
+    );
+    const kept = this.#filesAt(to);
+    const removed = [...keys.keys()].filter(path => !kept.has(path));
+    const isLarge = changed.length + removed.length >= 300;
+    return isLarge ? undefined : { changed, removed };
+  }
+
+  #advance(files: Files): string {
+    const parent = this.#head;
+    this.#head = this.#addCommit(files);
+    this.#parents.set(this.#head, parent);
+    return this.#head;
+  }
+
+  async *#readFiles(
+    name: string,
     options: RepositoryCallOptions & {
       revision: string;
       include(path: string, size: number): boolean;
     },
     enter: (name: string, options: RepositoryCallOptions) => Promise<void>,
   ): AsyncIterable<RepositoryFile> {
-    await enter('readArchive', options);
+    await enter(name, options);
     for (const [path, content] of this.#filesAt(options.revision)) {
       if (
         !Buffer.isBuffer(content) ||
@@ -305,6 +373,10 @@ export function blobIdOf(content: Uint8Array): string {
 
 function refOf({ number, url, state }: PullRequestRef): PullRequestRef {
   return { number, url, state };
+}
+
+function changesOf({ files }: ProposalRequest): [string, string | undefined][] {
+  return files.map(({ path, content }) => [path, content]);
 }
 
 function treeOf(files: Files): RepositoryTreeEntry[] {

@@ -149,6 +149,7 @@ export class ChangeRunner {
         requestedBy: change.requestedBy,
       },
       first,
+      logger: this.#logger,
       signal: this.#closing.signal,
       onWait: wait => {
         const update = { message: wait.reason, waitingUntil: wait.until };

@@ -1,4 +1,5 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError, InputError, stringifyError } from '@backstage/errors';
 import type { ChangeSet } from '@groundwork/backstage-plugin-infra-common';
 import type {
   GitOpsRepository,
@@ -11,19 +12,29 @@ import type { ChangePlanner, PlannedChange } from './ChangePlanner';
 /** How often a change is planned anew because the base branch moved. */
 const REPLANS = 3;
 
+interface ProposedChange {
+  readonly status: 'proposed';
+  readonly changeSet: ChangeSet;
+  readonly pullRequest: PullRequestRef;
+}
+
 /** How a change ended that has been proposed, or need not be. */
 export type Proposed =
-  | {
-      readonly status: 'proposed';
-      readonly changeSet: ChangeSet;
-      readonly pullRequest: PullRequestRef;
-    }
+  | ProposedChange
   | { readonly status: 'no-change'; readonly changeSet: ChangeSet };
+
+interface Proposing extends RepositoryCallOptions {
+  readonly repository: GitOpsRepository;
+  readonly planner: ChangePlanner;
+  readonly planned: PlannedChange;
+  readonly logger: LoggerService;
+}
 
 /**
  * Brings a change to its one pull request: plan, propose, and again on the new
- * head when the base branch moved in between. Safe to repeat at any time, since
- * the repository knows a change by its id.
+ * head when the base branch moved in between, also while the pull request was
+ * being written: then one commit brings it to the new plan. Safe to repeat at
+ * any time, since the repository knows a change by its id.
  *
  * @param first - change set that was planned already
  * @throws ConflictError when a person's work is in the way, or the branch moves
@@ -31,14 +42,9 @@ export type Proposed =
  * @throws InputError when the change is not allowed as things stand now
  */
 export async function proposeChange(
-  options: RepositoryCallOptions & {
-    repository: GitOpsRepository;
-    planner: ChangePlanner;
-    planned: PlannedChange;
-    first?: ChangeSet;
-  },
+  options: Proposing & { first?: ChangeSet },
 ): Promise<Proposed> {
-  const { repository, planner, planned, signal, onWait } = options;
+  const { repository, planner, planned, logger, signal, onWait } = options;
   const call = { signal, onWait };
   let changeSet = options.first ?? (await planner.planDecisively(planned));
   for (let replans = 0; ; replans += 1) {
@@ -52,7 +58,26 @@ export async function proposeChange(
     }
     const result = await repository.propose(toRequest(changeSet), call);
     if (result.status !== 'base-moved') {
-      return { status: 'proposed', changeSet, pullRequest: accept(result) };
+      const pullRequest = accept(result);
+      const stands: ProposedChange = {
+        status: 'proposed',
+        changeSet,
+        pullRequest,
+      };
+      if (!('baseMovedTo' in result) || replans === REPLANS) return stands;
+      try {
+        return await followBase(options, stands, REPLANS - replans);
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        logger.warn(
+          `${pullRequest.url} stays as planned on ${
+            changeSet.revision
+          }, although ${repository.baseBranch} went on: ${stringifyError(
+            error,
+          )}`,
+        );
+        return stands;
+      }
     }
     if (replans === REPLANS) {
       throw new ConflictError(
@@ -63,6 +88,32 @@ export async function proposeChange(
     }
     changeSet = await planner.planOnHead(planned);
   }
+}
+
+/**
+ * Brings an open pull request to what its change is on the base branch's new
+ * head, where that differs.
+ */
+async function followBase(
+  options: Proposing,
+  stands: ProposedChange,
+  tries: number,
+): Promise<ProposedChange> {
+  const { repository, planner, planned, signal, onWait } = options;
+  let current = stands;
+  for (let left = tries; left > 0; left -= 1) {
+    const changeSet = await planner.planOnHead(planned);
+    const { blocked, files, proposal } = changeSet;
+    const isSame = proposal.intent === current.changeSet.proposal.intent;
+    // What is superfluous or forbidden by now is for its reviewers to close.
+    if (isSame || blocked || files.length === 0) return current;
+    const request = toRequest(changeSet);
+    const result = await repository.propose(request, { signal, onWait });
+    if (result.status === 'base-moved') continue;
+    current = { status: 'proposed', changeSet, pullRequest: accept(result) };
+    if (!('baseMovedTo' in result)) return current;
+  }
+  return current;
 }
 
 function accept(

@@ -8,13 +8,17 @@ import {
   get,
   submit,
 } from '../__testUtils__/client';
+import { databaseIds, newDatabase } from '../__testUtils__/databases';
 import { claimText, platformFiles } from '../__testUtils__/platformFiles';
 import { startBackend } from '../__testUtils__/startBackend';
 
-describe('submitting', () => {
+describe.each(databaseIds)('submitting on %s', databaseId => {
+  const start = async (options: Parameters<typeof startBackend>[0]) =>
+    startBackend({ ...options, knex: await newDatabase(databaseId) });
+
   it('proposes once for the same key, whenever it comes', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     const answers = await Promise.all([
       submit(server, kafka),
       submit(server, kafka),
@@ -32,7 +36,7 @@ describe('submitting', () => {
 
   it('refuses another change under the same key', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     await submit(server, kafka).expect(201);
     const other = { ...kafka, resources: [{ type: 'postgres', name: 'more' }] };
     const { body } = await submit(server, other).expect(409);
@@ -42,7 +46,7 @@ describe('submitting', () => {
 
   it('makes a pull request each when two people ask for one service', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     const as = (user: string) =>
       submit(server, {
         ...kafka,
@@ -73,7 +77,7 @@ describe('submitting', () => {
 
   it('plans anew on a base that moved', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     const moved = `${claimText({ name: 'payments-api' })}# moved\n`;
     host.commit({ [claim('payments-api')]: moved });
     await submit(server, kafka).expect(201);
@@ -83,13 +87,84 @@ describe('submitting', () => {
     expect(host.count('propose')).toBe(2);
   });
 
+  it('brings its pull request to a base that moved while it was written', async () => {
+    const host = newHost();
+    let moves = 0;
+    const step = (name: string) => {
+      // Under the first commit, and under the one that follows it.
+      if (!['before commit', 'before append'].includes(name) || moves === 2) {
+        return;
+      }
+      moves += 1;
+      const moved = `${claimText({ name: 'payments-api' })}# moved ${moves}\n`;
+      host.commit({ [claim('payments-api')]: moved });
+    };
+    const { server } = await start({ host, step });
+    const { body } = await submit(server, kafka).expect(201);
+    expect(body).toMatchObject({
+      status: 'proposed',
+      pullRequest: { number: 1 },
+    });
+    expect(host.pullRequests).toHaveLength(1);
+    const text = host.proposedText(1, claim('payments-api'));
+    expect(text).toContain('# moved 2');
+    expect(text).toContain('kafka-topic');
+    expect(host.count('propose')).toBe(3);
+  });
+
+  it('keeps its pull request on a base that moves on and on', async () => {
+    const host = newHost();
+    let moves = 0;
+    const step = (name: string) => {
+      if (!['before commit', 'before append'].includes(name)) return;
+      moves += 1;
+      const moved = `${claimText({ name: 'payments-api' })}# moved ${moves}\n`;
+      host.commit({ [claim('payments-api')]: moved });
+    };
+    const { server } = await start({ host, step });
+    await submit(server, kafka).expect(201);
+    expect(moves).toBe(4);
+    expect(host.pullRequests).toHaveLength(1);
+    expect(host.proposedText(1, claim('payments-api'))).toContain('# moved 3');
+  });
+
+  it('adds nothing when the base moved elsewhere', async () => {
+    const host = newHost();
+    const step = (name: string) => {
+      if (name === 'before commit') host.commit({ 'README.md': 'new' });
+    };
+    const { server } = await start({ host, step });
+    await submit(server, kafka).expect(201);
+    expect(host.count('propose')).toBe(1);
+    expect(host.branches.get([...host.branches.keys()][0])?.commits).toBe(1);
+  });
+
+  it('keeps its pull request when the host goes away under the second plan', async () => {
+    const host = newHost();
+    let asked = 0;
+    const step = (name: string) => {
+      if (host.pullRequests.length > 0 && name === 'readHead') {
+        asked += 1;
+        throw new Error('no route to host');
+      }
+      if (name !== 'before commit') return;
+      const moved = `${claimText({ name: 'payments-api' })}# moved\n`;
+      host.commit({ [claim('payments-api')]: moved });
+    };
+    const { server } = await start({ host, step });
+    const { body } = await submit(server, kafka).expect(201);
+    expect(body).toMatchObject({ status: 'proposed' });
+    expect(host.pullRequests).toHaveLength(1);
+    expect(asked).toBeGreaterThan(0);
+  });
+
   it('gives up cleanly on a base that never stands still', async () => {
     const host = newHost();
     let n = 0;
     const step = (name: string) => {
       if (name === 'propose') host.commit({ [`README-${n++}.md`]: 'x' });
     };
-    const { server } = await startBackend({ host, step });
+    const { server } = await start({ host, step });
     const { body } = await submit(server, kafka).expect(409);
     expect(body.error.message).toContain('moved 4 times');
     expect(host.branches.size).toBe(0);
@@ -97,7 +172,7 @@ describe('submitting', () => {
 
   it('opens no pull request when there is nothing to change', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     await submit(server, kafka).expect(201);
     host.merge(1);
     const { body } = await submit(server, kafka, 'another-key').expect(200);
@@ -108,7 +183,7 @@ describe('submitting', () => {
 
   it('refuses what rules stop, and says what would pass', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     const change: ChangeInput = {
       ...kafka,
       service: 'new-api',
@@ -133,7 +208,7 @@ describe('submitting', () => {
     const step = () => {
       if (isAway) throw new Error('no route to host');
     };
-    const { server } = await startBackend({ host, step });
+    const { server } = await start({ host, step });
     const change: ChangeInput = {
       kind: 'configure',
       service: 'payments-api',
@@ -157,7 +232,7 @@ describe('submitting', () => {
 
   it('says what is in the way, and goes on when it is gone', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host });
+    const { server } = await start({ host });
     const { body: record } = await submit(server, kafka).expect(201);
     expect(record.branch).toBe(`groundwork/payments-api/${record.id}`);
     host.pullRequests.length = 0;
@@ -168,7 +243,7 @@ describe('submitting', () => {
       commits: 1,
     });
     // The same person and key on another database: a submission after a loss.
-    const second = await startBackend({ host });
+    const second = await start({ host });
     const refused = await submit(second.server, kafka).expect(409);
     expect(refused.body.error.message).toContain('commits of somebody else');
     const failed = await get(second.server, `/changes/${record.id}`).expect(
@@ -187,7 +262,7 @@ describe('submitting', () => {
     });
     try {
       const host = newHost();
-      const { server } = await startBackend({ host });
+      const { server } = await start({ host });
       const { body } = await submit(server, kafka).expect(201);
       host.merge(1);
       await get(server, `/changes/${body.id}`).expect(200);
@@ -201,7 +276,7 @@ describe('submitting', () => {
   });
 
   it('answers 404 for a change to a service without a claim', async () => {
-    const { server } = await startBackend({ host: newHost() });
+    const { server } = await start({ host: newHost() });
     const change: ChangeInput = {
       kind: 'remove',
       service: 'nothing',

@@ -22,3 +22,17 @@ export type {
   FaultMatch,
   FaultRule,
 } from './faults/rules';
+export { startKubernetesSandbox } from './kubernetes/kubernetesSandbox';
+export type {
+  KubernetesSandbox,
+  KubernetesSandboxOptions,
+} from './kubernetes/kubernetesSandbox';
+export { KubernetesCluster } from './kubernetes/cluster';
+export type { ClusterFaults, ClusterRequest } from './kubernetes/cluster';
+export type {
+  KubernetesMetadata,
+  KubernetesObject,
+  KubernetesOwner,
+} from './kubernetes/object';
+export type { Place, WriteOptions } from './kubernetes/writing';
+export type { FieldValidation } from './kubernetes/admission';

@@ -1,0 +1,136 @@
+import { declare, Kind, readyColumns } from '../kind';
+import {
+  anything,
+  fields,
+  flag,
+  list,
+  loose,
+  objectName,
+  oneOf,
+  text,
+  texts,
+  whole,
+} from '../schema';
+
+const from = {
+  'kind!': oneOf(['Secret', 'ConfigMap']),
+  'name!': objectName,
+  optional: flag(),
+};
+
+const terraform = fields({
+  alwaysCleanupRunnerPod: flag(true),
+  approvePlan: text(),
+  backendConfig: fields({
+    configPath: text(),
+    customConfiguration: text(),
+    disable: flag(),
+    inClusterConfig: flag(),
+    labels: texts,
+    secretSuffix: text(),
+  }),
+  backendConfigsFrom: list(fields({ ...from, keys: list(text()) })),
+  branchPlanner: fields({ enablePathScope: flag() }),
+  breakTheGlass: flag(),
+  cliConfigSecretRef: fields({ name: text(), namespace: text() }),
+  cloud: fields({
+    hostname: text(),
+    'organization!': text(),
+    token: text(),
+    'workspaces!': fields({ name: text(), tags: list(text()) }),
+  }),
+  dependsOn: list(fields({ 'name!': text(), namespace: text() })),
+  destroy: flag(),
+  destroyResourcesOnDeletion: flag(false),
+  disableDriftDetection: flag(false),
+  enableInventory: flag(),
+  enterprise: anything,
+  fileMappings: list(
+    fields({
+      'location!': oneOf(['home', 'workspace']),
+      'path!': text({ pattern: '^(.?[/_a-zA-Z0-9]{1,})*$' }),
+      'secretRef!': fields({ key: text(), 'name!': text() }),
+    }),
+  ),
+  force: flag(false),
+  healthChecks: list(
+    fields({
+      address: text(),
+      'name!': objectName,
+      timeout: text({ default: '20s' }),
+      'type!': oneOf(['tcp', 'http']),
+      url: text(),
+    }),
+  ),
+  'interval!': text(),
+  maxRetryInterval: text(),
+  parallelism: whole(0),
+  path: text(),
+  plan: fields({ lock: flag() }),
+  planOnly: flag(),
+  readInputsFromSecrets: list(fields({ 'as!': text(), 'name!': text() })),
+  refreshBeforeApply: flag(false),
+  remediation: fields({ retries: whole() }),
+  retryInterval: text(),
+  retryStrategy: oneOf(
+    ['StaticInterval', 'ExponentialBackoff'],
+    'StaticInterval',
+  ),
+  runnerPodTemplate: loose,
+  runnerTerminationGracePeriodSeconds: whole(30),
+  serviceAccountName: text({ default: 'tf-runner' }),
+  'sourceRef!': fields({
+    apiVersion: text(),
+    'kind!': oneOf(['GitRepository', 'Bucket', 'OCIRepository']),
+    'name!': text(),
+    namespace: text(),
+  }),
+  storeReadablePlan: oneOf(['none', 'json', 'human'], 'none'),
+  suspend: flag(),
+  targets: list(text()),
+  tfVarsFiles: list(text()),
+  tfstate: fields({
+    forceUnlock: oneOf(['yes', 'no', 'auto'], 'no'),
+    lockIdentifier: text(),
+    lockTimeout: text({ default: '0s' }),
+  }),
+  upgradeOnInit: flag(true),
+  values: anything,
+  vars: list(fields({ 'name!': text(), value: anything, valueFrom: loose })),
+  varsFrom: list(fields({ ...from, varsKeys: list(text()) })),
+  webhooks: list(
+    fields({
+      enabled: flag(true),
+      errorMessageTemplate: text(),
+      payloadType: text({ default: 'SpecAndPlan' }),
+      'stage!': oneOf(['post-planning'], 'post-planning'),
+      'testExpression!': text(),
+      'url!': text(),
+    }),
+  ),
+  workspace: text({ default: 'default' }),
+  writeOutputsToSecret: fields({
+    annotations: texts,
+    labels: texts,
+    'name!': text(),
+    outputs: list(text()),
+  }),
+});
+
+/** The kind of tofu-controller, at the version that it stores. */
+export const terraformKind: Kind = declare({
+  group: 'infra.contrib.fluxcd.io',
+  version: 'v1alpha2',
+  kind: 'Terraform',
+  shortNames: ['tf'],
+  status: true,
+  custom: true,
+  schema: fields({
+    apiVersion: text(),
+    kind: text(),
+    metadata: loose,
+    spec: terraform,
+    status: { ...loose, default: { observedGeneration: -1 } },
+  }),
+  columns: [...readyColumns.slice(1), ...readyColumns.slice(0, 1)],
+});

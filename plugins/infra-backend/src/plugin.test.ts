@@ -32,7 +32,8 @@ describe('a push', () => {
     expect(host.readBlobIds).toHaveLength(1);
     await Promise.all([push(), push(), push()]);
     expect(host.readBlobIds).toHaveLength(1);
-    expect(host.count('readTree')).toBe(1);
+    expect(host.count('readChanges')).toBe(1);
+    expect(host.count('readTree')).toBe(0);
   });
 });
 

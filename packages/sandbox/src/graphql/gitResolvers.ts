@@ -5,10 +5,10 @@ import { parseCommit, Signature } from '../git/commits';
 import { parseTree } from '../git/trees';
 import { loginOf } from '../present/commit';
 import { nodeId } from '../present/nodeId';
-import { typeOfMode } from '../rest/trees';
 import { connection } from './connections';
 import { FieldResolver, resolversOf, TypeResolvers } from './context';
 import { accountNode, gitNode, GitNode, RefNode } from './nodes';
+import { entryAt, treeEntryNode } from './treeEntries';
 
 const MAX_TEXT = 512 * 1024;
 
@@ -171,6 +171,7 @@ export const gitResolvers: Record<string, TypeResolvers> = {
       );
       return connection(nodes, args, 'parents');
     },
+    file: (node, args) => entryAt(node, String(args.path)),
     history: (node, args) => history(node, args),
     statusCheckRollup: node => rollup(node),
     status: node => {
@@ -195,16 +196,7 @@ export const gitResolvers: Record<string, TypeResolvers> = {
   Tree: resolversOf<GitNode>({
     ...shared('Tree'),
     entries: ({ repository, object }) =>
-      parseTree(object.data).map(entry => ({
-        __typename: 'TreeEntry',
-        name: entry.name,
-        nameRaw: Buffer.from(entry.name).toString('base64'),
-        oid: entry.oid,
-        mode: parseInt(entry.mode, 8),
-        type: typeOfMode(entry.mode),
-        object: async () =>
-          gitNode(repository, await repository.git.objects.read(entry.oid)),
-      })),
+      parseTree(object.data).map(entry => treeEntryNode(repository, entry)),
   }),
   Blob: resolversOf<GitNode>({
     ...shared('Blob'),

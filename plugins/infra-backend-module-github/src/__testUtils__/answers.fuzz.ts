@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { ProposalRequest } from '@groundwork/backstage-plugin-infra-node';
 import fc from 'fast-check';
 import { HostGates } from '../host/gate';
@@ -43,6 +44,13 @@ const calls: Record<
 > = {
   readHead: repository => repository.readHead(),
   readTree: repository => repository.readTree({ revision: base }),
+  readChanges: repository => repository.readChanges({ from: base, to: commit }),
+  readAll: repository =>
+    repository.readAll({
+      revision: base,
+      include: () => true,
+      take: async () => {},
+    }),
   readBlobs: repository => repository.readBlobs({ blobIds: [blobId] }),
   findPullRequest: repository => repository.findPullRequest(request.branch),
   propose: async repository => {
@@ -129,7 +137,13 @@ async function callOnce(name: string, pick: Pick): Promise<string> {
   return 'value';
 }
 
+/** The end of an archive, and nothing before it. */
+const emptyArchive = gzipSync(Buffer.alloc(1024));
+
 function rightAnswer(url: string, body: string): Response {
+  if (url.includes('/tarball/')) {
+    return new Response(emptyArchive);
+  }
   return respond(JSON.stringify(bodyOf(url, body)));
 }
 
@@ -260,12 +274,27 @@ function bodyOf(url: string, body: string): Record<string, unknown> {
     const content = Buffer.from(text).toString('base64');
     return { sha: blobId, content, encoding: 'base64' };
   }
+  if (url.includes('/compare/') && url.includes('per_page=1')) {
+    return {
+      status: 'ahead',
+      merge_base_commit: { sha: base },
+      files: [{ filename: 'a.yaml', status: 'modified' }],
+    };
+  }
   if (url.includes('/compare/')) {
     return { ahead_by: 0, behind_by: 0, commits: [], files: [] };
   }
   if (body.includes('query Blobs')) {
     const blob = { oid: blobId, text, isBinary: false, isTruncated: false };
     return { data: { repository: { [`b${blobId}`]: blob } } };
+  }
+  if (body.includes('query Entries')) {
+    const e0 = { oid: blobId, mode: 0o100644, size: 12 };
+    return { data: { repository: { object: { e0 } } } };
+  }
+  if (body.includes('query Root')) {
+    const tree = { oid: base };
+    return { data: { repository: { commit: { tree }, attributes: null } } };
   }
   if (body.includes('query Files')) {
     return { data: { repository: { f0: { oid: blobId } } } };

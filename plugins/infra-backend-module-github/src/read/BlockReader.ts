@@ -29,12 +29,17 @@ export class BlockReader {
     return Buffer.concat(parts, size);
   }
 
-  async skip(size: number): Promise<void> {
+  /** @param look - shown what is skipped, in parts that it must not keep */
+  async skip(
+    size: number,
+    look: (part: Uint8Array) => void = () => {},
+  ): Promise<void> {
     for (let missing = size; missing > 0; ) {
       if (this.at === this.chunk.length) {
         await this.next();
       }
       const step = Math.min(missing, this.chunk.length - this.at);
+      look(this.chunk.subarray(this.at, this.at + step));
       this.at += step;
       missing -= step;
     }

@@ -1,4 +1,3 @@
-import { ServiceUnavailableError } from '@backstage/errors';
 import type {
   RepositoryCallOptions,
   RepositoryFile,
@@ -7,13 +6,10 @@ import type { Clock } from '../host/clock';
 import type { GithubHost } from '../host/GithubHost';
 import type { Coordinates } from '../repository/address';
 import { ATTRIBUTES, rewritesArchive, topRewritesArchive } from './attributes';
-import { blobIdOf } from './blobId';
 import { readBlobs } from './blobs';
-import { walkTar } from './tarWalk';
+import { readDownloads, type ArchiveEntry } from './download';
 import { readTree } from './tree';
-import { unpack } from './unpack';
 
-const DOWNLOADS = 3;
 const BLOBS_AT_ONCE = 400;
 
 /** What {@link ArchiveReader} reads. */
@@ -21,11 +17,6 @@ export interface ArchiveRequest extends RepositoryCallOptions {
   readonly revision: string;
   /** Size in bytes. */
   include(path: string, size: number): boolean;
-}
-
-/** The archive ended early or is damaged; another download may be whole. */
-class BrokenDownload extends Error {
-  readonly name = 'BrokenDownload';
 }
 
 /**
@@ -58,29 +49,13 @@ export class ArchiveReader {
     if (await topRewritesArchive(host, at, request.revision, this.call)) {
       await this.readTree();
     }
-    for (let round = 1; ; round += 1) {
-      try {
-        yield* this.readDownload();
-        break;
-      } catch (error) {
-        request.signal?.throwIfAborted();
-        if (!(error instanceof BrokenDownload)) {
-          throw error;
-        }
-        if (round === DOWNLOADS) {
-          throw new ServiceUnavailableError(
-            `${host.name} did not send the archive of ${at.owner}/${
-              at.name
-            } at ${
-              request.revision
-            } completely in ${DOWNLOADS} attempts: ${host.clean(
-              error.message,
-            )}`,
-          );
-        }
-        await host.backOff(round, request.signal);
-      }
-    }
+    const { clock, call } = this;
+    const { revision } = request;
+    yield* readDownloads(
+      { host, clock, at, revision, call },
+      (path, size) => (this.mayBeWanted(path, size) ? 'content' : 'nothing'),
+      entries => this.readDownload(entries),
+    );
     yield* this.readDifferences();
   }
 
@@ -89,46 +64,28 @@ export class ArchiveReader {
     return { signal, onWait };
   }
 
-  private async *readDownload(): AsyncGenerator<RepositoryFile> {
-    const { at, clock, given, request } = this;
-    const { signal } = request;
-    const download = await this.host.download(
-      'GET /repos/{owner}/{repo}/tarball/{ref}',
-      { owner: at.owner, repo: at.name, ref: request.revision },
-      this.call,
+  private mayBeWanted(path: string | undefined, size: number): boolean {
+    return (
+      path !== undefined &&
+      !this.given.has(path) &&
+      (this.request.include(path, size) || isAttributes(path))
     );
-    const entries = walkTar(
-      unpack(download, { clock, signal }),
-      (name, size) => {
-        const path = insideRepository(name);
-        return (
-          path !== undefined &&
-          !given.has(path) &&
-          (request.include(path, size) || isAttributes(path))
-        );
-      },
-    );
-    try {
-      for (;;) {
-        const next = await orBroken(() => entries.next());
-        if (next.done) {
-          return;
-        }
-        const { content, type } = next.value;
-        const path = insideRepository(next.value.path);
-        if (type === 'file' && path !== undefined) {
-          if (isAttributes(path) && rewritesArchive(textOf(content))) {
-            await this.readTree();
-          }
-          const blobId = blobIdOf(content);
-          if (this.isWanted(path, blobId, content.byteLength)) {
-            given.set(path, blobId);
-            yield { path, blobId, content };
-          }
-        }
+  }
+
+  private async *readDownload(
+    entries: AsyncIterable<ArchiveEntry>,
+  ): AsyncGenerator<RepositoryFile> {
+    for await (const { path, type, blobId, content } of entries) {
+      if (type !== 'file' || path === undefined || !content) {
+        continue;
       }
-    } finally {
-      await entries.return(undefined);
+      if (isAttributes(path) && rewritesArchive(textOf(content))) {
+        await this.readTree();
+      }
+      if (this.isWanted(path, blobId, content.byteLength)) {
+        this.given.set(path, blobId);
+        yield { path, blobId, content };
+      }
     }
   }
 
@@ -180,22 +137,4 @@ function isAttributes(path: string): boolean {
 
 function textOf(content: Uint8Array): string {
   return Buffer.from(content).toString('utf8');
-}
-
-/** GitHub puts everything below one folder named after the commit. */
-function insideRepository(name: string): string | undefined {
-  const path = name.slice(name.indexOf('/') + 1);
-  const safe =
-    name.includes('/') &&
-    path !== '' &&
-    path.split('/').every(part => part !== '' && part !== '.' && part !== '..');
-  return safe ? path : undefined;
-}
-
-async function orBroken<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    throw new BrokenDownload(error instanceof Error ? error.message : 'failed');
-  }
 }

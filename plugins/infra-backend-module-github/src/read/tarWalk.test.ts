@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { blobIdOf } from './blobId';
-import { walkTar, type TarEntry } from './tarWalk';
+import { walkTar, type TarEntry, type Wish } from './tarWalk';
 
 const run = promisify(execFile);
 
@@ -41,11 +41,14 @@ async function* inChunks(bytes: Uint8Array, sizes: () => number) {
   }
 }
 
-async function walk(bytes: Uint8Array, wanted = (_path: string) => true) {
+async function walk(
+  bytes: Uint8Array,
+  wish: (path: string) => Wish = () => 'content',
+) {
   const entries: TarEntry[] = [];
   for await (const entry of walkTar(
     inChunks(bytes, () => 1000),
-    wanted,
+    wish,
   )) {
     entries.push(entry);
   }
@@ -70,9 +73,9 @@ it('reads what git archives, whatever the chunks', async () => {
       async sizes => {
         const found: Record<string, Buffer> = {};
         const chunks = inChunks(archive, () => sizes.next().value);
-        for await (const entry of walkTar(chunks, () => true)) {
+        for await (const entry of walkTar(chunks, () => 'content')) {
           if (entry.type === 'file') {
-            found[entry.path] = Buffer.from(entry.content);
+            found[entry.path] = Buffer.from(entry.content ?? []);
           }
         }
         expect(Object.keys(found).sort()).toEqual(
@@ -89,16 +92,26 @@ it('reads what git archives, whatever the chunks', async () => {
   );
 });
 
-it('reports links without a content, and skips what nobody wants', async () => {
+it('reads of a file what is wished, and gives every id', async () => {
   const archive = await archiveOf(files);
-  const entries = await walk(archive, path => path === 'top/a.yaml');
+  const wishes: Record<string, Wish> = {
+    'top/a.yaml': 'content',
+    'top/large.bin': 'id',
+  };
+  const entries = await walk(archive, path => wishes[path] ?? 'nothing');
   expect(
     entries
       .filter(({ path }) => !path.endsWith('/'))
-      .map(({ path, type, content }) => [path, type, content.length]),
+      .map(({ path, type, blobId, content }) => [
+        path,
+        type,
+        blobId,
+        content?.length,
+      ]),
   ).toEqual([
-    ['top/a.yaml', 'file', 6],
-    ['top/link', 'link', 0],
+    ['top/a.yaml', 'file', blobIdOf(files['a.yaml']), 6],
+    ['top/large.bin', 'file', blobIdOf(files['large.bin']), undefined],
+    ['top/link', 'link', blobIdOf(Buffer.from('/etc/passwd')), undefined],
   ]);
 });
 

@@ -1,15 +1,23 @@
+import { blobIdOf, BlobHash } from './blobId';
 import { BlockReader } from './BlockReader';
 
 /** An entry of a tar archive. */
 export interface TarEntry {
   readonly path: string;
-  readonly type: 'file' | 'link' | 'other';
-  /** Only for files that were asked for. */
-  readonly content: Uint8Array;
+  readonly type: 'file' | 'link' | 'folder' | 'other';
+  /** Bytes. */
+  readonly size: number;
+  readonly isExecutable: boolean;
+  /** Git's id of a file's content, or of a link's target; empty for others. */
+  readonly blobId: string;
+  /** Only of files for which it was asked. */
+  readonly content: Uint8Array | undefined;
 }
 
+/** What is to be read of a file. */
+export type Wish = 'content' | 'id' | 'nothing';
+
 const BLOCK = 512;
-const NONE = new Uint8Array();
 /** Headers that carry a path; a longer one is an attack, not an archive. */
 const LARGEST_HEADER = 1024 * 1024;
 
@@ -18,17 +26,17 @@ const LARGEST_HEADER = 1024 * 1024;
  * GNU long names. It reads what it is fed and keeps one file at a time; that
  * is ten times faster than a general tar library that makes a stream per entry.
  *
- * @param wanted - called with path and size (bytes); contents of other files
- *   are skipped without being kept.
+ * @param wish - called with path and size (bytes) of every file. Contents that
+ *   are not asked for are not kept, and of which nothing is asked is left out.
  * @throws Error when the archive is damaged or ends early.
  */
 export async function* walkTar(
   source: AsyncIterable<Uint8Array>,
-  wanted: (path: string, size: number) => boolean,
+  wish: (path: string, size: number) => Wish,
 ): AsyncGenerator<TarEntry> {
   const reader = new BlockReader(source);
   try {
-    yield* walkEntries(reader, wanted);
+    yield* walkEntries(reader, wish);
   } finally {
     await reader.close();
   }
@@ -36,7 +44,7 @@ export async function* walkTar(
 
 async function* walkEntries(
   reader: BlockReader,
-  wanted: (path: string, size: number) => boolean,
+  wish: (path: string, size: number) => Wish,
 ): AsyncGenerator<TarEntry> {
   let override: Override = {};
   for (;;) {
@@ -61,22 +69,29 @@ async function* walkEntries(
       continue;
     }
     const path = override.path ?? readPath(header);
+    const target = override.target ?? text(header.subarray(157, 257));
+    const isExecutable = (readNumber(header, 100, 8) & 0o100) !== 0;
     override = {};
+    const base = { path, size, isExecutable, content: undefined };
     if (type === '0' || type === '7') {
-      if (wanted(path, size)) {
+      const wished = wish(path, size);
+      if (wished === 'content') {
         const content = await reader.take(size);
         await reader.skip(padding);
-        yield { path, type: 'file', content };
+        yield { ...base, type: 'file', blobId: blobIdOf(content), content };
+      } else if (wished === 'id') {
+        const hash = new BlobHash(size);
+        await reader.skip(size, part => hash.update(part));
+        await reader.skip(padding);
+        yield { ...base, type: 'file', blobId: hash.digest() };
       } else {
         await reader.skip(size + padding);
       }
     } else {
       await reader.skip(size + padding);
-      yield {
-        path,
-        type: type === '1' || type === '2' ? 'link' : 'other',
-        content: NONE,
-      };
+      yield type === '2'
+        ? { ...base, type: 'link', blobId: blobIdOf(Buffer.from(target)) }
+        : { ...base, type: type === '5' ? 'folder' : 'other', blobId: '' };
     }
   }
 }
@@ -84,6 +99,7 @@ async function* walkEntries(
 interface Override {
   readonly path?: string;
   readonly size?: number;
+  readonly target?: string;
 }
 
 function takeHeader(reader: BlockReader, size: number): Promise<Uint8Array> {
@@ -97,7 +113,7 @@ function readExtended(type: 'x' | 'L' | 'K', bytes: Uint8Array): Override {
   if (type === 'L') {
     return { path: text(bytes) };
   }
-  return type === 'x' ? readPax(bytes) : {};
+  return type === 'x' ? readPax(bytes) : { target: text(bytes) };
 }
 
 /** Records of the form `<length> <key>=<value>\n`; the length counts itself. */
@@ -115,6 +131,9 @@ function readPax(bytes: Uint8Array): Override {
     switch (record.slice(0, equals)) {
       case 'path':
         override = { ...override, path: value };
+        break;
+      case 'linkpath':
+        override = { ...override, target: value };
         break;
       case 'size':
         override = { ...override, size: checkedSize(Number(value)) };

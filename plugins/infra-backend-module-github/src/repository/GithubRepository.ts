@@ -5,6 +5,7 @@ import type {
   ProposalResult,
   PullRequestRef,
   RepositoryCallOptions,
+  RepositoryChanges,
   RepositoryFile,
   RepositoryTreeEntry,
 } from '@groundwork/backstage-plugin-infra-node';
@@ -16,6 +17,8 @@ import { Proposer } from '../propose/Proposer';
 import { readSituation, refOf } from '../propose/situation';
 import { ArchiveReader } from '../read/archive';
 import { readBlobs } from '../read/blobs';
+import { readChanges } from '../read/changes';
+import { EverythingReader } from '../read/everything';
 import { HeadReader } from '../read/head';
 import { readTree } from '../read/tree';
 import { fileUrlOf, parseAddress, type RepositoryAddress } from './address';
@@ -101,6 +104,23 @@ export class GithubRepository implements GitOpsRepository {
   ): AsyncIterable<RepositoryFile> {
     const { host, clock, address } = this;
     return new ArchiveReader(host, clock, address, options).read();
+  }
+
+  readAll(
+    options: RepositoryCallOptions & {
+      revision: string;
+      include(path: string, size: number): boolean;
+      take(file: RepositoryFile): Promise<void>;
+    },
+  ): Promise<RepositoryTreeEntry[] | undefined> {
+    const { host, clock, address } = this;
+    return new EverythingReader(host, clock, address, options).read();
+  }
+
+  readChanges(
+    options: RepositoryCallOptions & { from: string; to: string },
+  ): Promise<RepositoryChanges | undefined> {
+    return readChanges(this.host, this.address, options);
   }
 
   readTree(

@@ -9,13 +9,14 @@ export function startIndex(options: {
   host: InMemoryHost;
   knex: Knex;
   step?: Step;
+  now?: () => Date;
 }) {
   const store = new DatabaseIndexStore(options);
   const index = new RepositoryIndex({
     repository: options.host.connect(options.step),
     store,
     logger: mockServices.logger.mock(),
-    now: () => new Date(),
+    now: options.now ?? (() => new Date()),
   });
   return { index, store };
 }

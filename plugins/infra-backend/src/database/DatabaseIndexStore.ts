@@ -15,6 +15,7 @@ import type {
 import {
   blobProblemRowSchema,
   claimRowSchema,
+  duplicateProblem,
   fileRowSchema,
   problemRowSchema,
   stateRowSchema,
@@ -37,11 +38,23 @@ export class DatabaseIndexStore implements IndexStore {
     return row && stateRowSchema.parse(row);
   }
 
-  async listFiles(): Promise<Map<string, string>> {
-    const rows: { path: string; blob_id: string }[] = await this.#knex(
-      'files',
-    ).select('path', 'blob_id');
-    return new Map(rows.map(row => [row.path, row.blob_id]));
+  async listFiles(paths?: readonly string[]): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    const read = async (query: Knex.QueryBuilder) => {
+      const rows: { path: string; blob_id: string }[] = await query;
+      for (const row of rows) found.set(row.path, row.blob_id);
+    };
+    const files = () => this.#knex('files').select('path', 'blob_id');
+    if (paths) {
+      await inBatches(paths, batch => read(files().whereIn('path', batch)));
+    } else {
+      await read(files());
+    }
+    return found;
+  }
+
+  async hasBlobs(): Promise<boolean> {
+    return (await this.#knex('blobs').first('blob_id')) !== undefined;
   }
 
   async findMissingBlobs(blobIds: readonly string[]): Promise<Set<string>> {
@@ -226,21 +239,4 @@ export class DatabaseIndexStore implements IndexStore {
       }
     });
   }
-}
-
-function duplicateProblem(row: {
-  path: string;
-  name: string;
-  winner_path: string;
-}): Problem {
-  return {
-    severity: 'error',
-    rule: 'duplicate-name',
-    message: `"${row.name}" has its claim in ${row.winner_path} already; this file is ignored. Remove one of the two.`,
-    path: row.path,
-    line: 1,
-    column: 1,
-    kind: 'ServiceInfra',
-    name: row.name,
-  };
 }

@@ -58,6 +58,8 @@ export interface IndexSwitch {
   readonly projected: readonly string[];
   /** Problems of the projected files. */
   readonly problems: readonly Problem[];
+  /** Whether blobs may be stored that no file has, and not only replaced ones. */
+  readonly hasStrayBlobs: boolean;
 }
 
 /** Part of a condition that permissions put on a list of services. @public */
@@ -88,8 +90,10 @@ export interface IndexedFiles {
 /** Storage of the index. */
 export interface IndexStore {
   readState(): Promise<IndexState | undefined>;
-  /** Blob id of every file, by path. */
-  listFiles(): Promise<Map<string, string>>;
+  /** Blob ids of all files, or of those of the paths that are there, by path. */
+  listFiles(paths?: readonly string[]): Promise<Map<string, string>>;
+  /** Whether any content is stored, perhaps by a run that did not end. */
+  hasBlobs(): Promise<boolean>;
   /** Those of the blobs that are not stored. */
   findMissingBlobs(blobIds: readonly string[]): Promise<Set<string>>;
   /** Stores contents; they belong to no file before the switch. */

@@ -144,6 +144,24 @@ export function toClaimRow(claim: ClaimRow, problems: number) {
   };
 }
 
+/** The problem of a claim whose name an earlier path has already. */
+export function duplicateProblem(row: {
+  path: string;
+  name: string;
+  winner_path: string;
+}): Problem {
+  return {
+    severity: 'error',
+    rule: 'duplicate-name',
+    message: `"${row.name}" has its claim in ${row.winner_path} already; this file is ignored. Remove one of the two.`,
+    path: row.path,
+    line: 1,
+    column: 1,
+    kind: 'ServiceInfra',
+    name: row.name,
+  };
+}
+
 function words(text: string): string[] {
   return text.split(' ').filter(word => word !== '');
 }

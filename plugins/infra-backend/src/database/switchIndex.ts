@@ -32,7 +32,7 @@ export async function switchIndex(
   );
   await replaceClaims(trx, next);
   await electWinners(trx, [...names]);
-  await deleteUnusedBlobs(trx, replaced);
+  await deleteUnusedBlobs(trx, next.hasStrayBlobs ? 'any' : replaced);
   return true;
 }
 
@@ -123,17 +123,20 @@ async function electWinners(trx: Knex, names: readonly string[]) {
   await inBatches(names, batch => elect().whereIn('name', batch));
 }
 
-/** Deletes contents that no file has any more. */
-async function deleteUnusedBlobs(trx: Knex, replaced: readonly string[]) {
+/** Deletes contents that no file has, of which these alone are suspected. */
+async function deleteUnusedBlobs(
+  trx: Knex,
+  suspected: readonly string[] | 'any',
+) {
   const unused = () =>
     trx('blobs')
       .whereNotExists(
         trx('files').select(1).whereRaw('files.blob_id = blobs.blob_id'),
       )
       .delete();
-  if (replaced.length > MANY) {
+  if (suspected === 'any' || suspected.length > MANY) {
     await unused();
     return;
   }
-  await inBatches(replaced, batch => unused().whereIn('blob_id', batch));
+  await inBatches(suspected, batch => unused().whereIn('blob_id', batch));
 }

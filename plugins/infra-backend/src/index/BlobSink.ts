@@ -7,19 +7,19 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 /** Writes wanted blobs to the store in batches. */
 export class BlobSink {
   readonly #store: IndexStore;
-  readonly #missing: Set<string>;
+  readonly #claim: (blobId: string) => boolean;
   #batch: StoredBlob[] = [];
   #bytes = 0;
   added = 0;
 
-  /** @param missing - blobs to take; each is crossed off when it comes */
-  constructor(store: IndexStore, missing: Set<string>) {
+  /** @param claim - whether to take a blob; true at most once for each */
+  constructor(store: IndexStore, claim: (blobId: string) => boolean) {
     this.#store = store;
-    this.#missing = missing;
+    this.#claim = claim;
   }
 
   async add(blob: StoredBlob, bytes: number) {
-    if (!this.#missing.delete(blob.blobId)) return;
+    if (!this.#claim(blob.blobId)) return;
     this.#batch.push(blob);
     this.#bytes += bytes;
     this.added += 1;

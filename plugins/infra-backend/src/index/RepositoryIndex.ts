@@ -24,6 +24,12 @@ const PLATFORM_SCOPE = { files: [], directories: ['platform'] };
 /** How long a caller waits for the first refresh. */
 const FIRST_REFRESH_PATIENCE_MS = 10_000;
 
+/**
+ * How long commits are followed by their changes alone. A whole comparison now
+ * and then repairs what is wrong without anybody's knowing.
+ */
+const COMPARE_EVERY_MS = 24 * 60 * 60 * 1000;
+
 /** How often a refresh starts over because another replica was faster. */
 const ATTEMPTS = 3;
 
@@ -46,8 +52,8 @@ export class RepositoryIndex {
   readonly #platforms = new PlatformLoader();
   readonly #closing = new AbortController();
   readonly #refresh: () => Promise<void>;
-  /** Entry keys by path, and the generation that they belong to. */
-  #entries: { generation: number; keys: Map<string, string> } | undefined;
+  /** When what the host tells of changes was last held against a whole tree. */
+  #comparedAt: Date;
   #lastFailure: unknown;
   #latest: CurrentPlatform | undefined;
 
@@ -61,6 +67,7 @@ export class RepositoryIndex {
     this.#store = options.store;
     this.#logger = options.logger;
     this.#now = options.now;
+    this.#comparedAt = options.now();
 
     this.#refresh = runCoalesced(() => this.#readHead());
   }
@@ -95,11 +102,16 @@ export class RepositoryIndex {
 
   async #readCurrent(): Promise<CurrentPlatform> {
     const state = (await this.readState()) ?? (await this.#firstState());
+    return (await this.#readPlatform(state)) ?? this.#readCurrent();
+  }
+
+  /** The platform of a state or a later one; undefined without an index. */
+  async #readPlatform(state: IndexState): Promise<CurrentPlatform | undefined> {
     const known = this.#platforms.get(state.platformDigest);
     if (known) return { state, platform: known };
 
     const found = await this.#store.readFiles(PLATFORM_SCOPE);
-    if (!found) return this.#readCurrent();
+    if (!found) return undefined;
     const files = found.files.filter(isDocument);
     const digest = digestOf(files);
     if (digest !== found.state.platformDigest) {
@@ -143,7 +155,6 @@ export class RepositoryIndex {
       }`,
     );
     await this.#store.clear();
-    this.#entries = undefined;
     this.#refresh().catch(() => {
       // Logged where it happened; the next poll tries again.
     });
@@ -199,40 +210,33 @@ export class RepositoryIndex {
       if (state?.revision === revision && state.projection === PROJECTION) {
         return;
       }
-      const stored = await this.#entriesOf(state);
-      const started = Date.now();
+      const started = this.#now();
+      const isDue =
+        started.getTime() - this.#comparedAt.getTime() > COMPARE_EVERY_MS;
+      const current =
+        state && !isDue ? await this.#readPlatform(state) : undefined;
+      if (current && current.state.generation !== state?.generation) continue;
       const counts = await refreshIndex({
         repository: this.#repository,
         store: this.#store,
         platforms: this.#platforms,
         revision,
         state,
-        stored,
+        platform: current?.platform,
         now: this.#now,
         signal,
       });
       if (counts) {
-        this.#entries = {
-          generation: (state?.generation ?? 0) + 1,
-          keys: stored,
-        };
+        if (isDue) this.#comparedAt = started;
         this.#logger.info(
-          `Indexed ${this.#repository.title} in ${Date.now() - started} ms`,
+          `Indexed ${this.#repository.title} in ${
+            this.#now().getTime() - started.getTime()
+          } ms`,
           { ...counts },
         );
         return;
       }
     }
-  }
-
-  async #entriesOf(
-    state: IndexState | undefined,
-  ): Promise<Map<string, string>> {
-    if (!state) return new Map();
-    if (this.#entries?.generation === state.generation) {
-      return this.#entries.keys;
-    }
-    return this.#store.listFiles();
   }
 }
 

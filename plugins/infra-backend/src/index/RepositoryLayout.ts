@@ -11,7 +11,8 @@ export function isPlatformPath(path: string): boolean {
   return path.startsWith(PLATFORM_DIRECTORY) && isYamlPath(path);
 }
 
-function isYamlPath(path: string): boolean {
+/** Whether the path is one that can be indexed at all. */
+export function isYamlPath(path: string): boolean {
   return path.endsWith('.yaml') || path.endsWith('.yml');
 }
 

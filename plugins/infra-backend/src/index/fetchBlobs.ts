@@ -32,7 +32,7 @@ export async function fetchBlobs(options: {
   );
   const absent = files.filter(entry => missing.has(entry.blobId));
 
-  const sink = new BlobSink(store, missing);
+  const sink = new BlobSink(store, blobId => missing.delete(blobId));
   for (const entry of absent) {
     if (entry.size > MAX_FILE_BYTES) {
       await sink.add(oversizedBlob(entry.blobId, entry.size), 0);

@@ -1,15 +1,16 @@
 import type { Problem } from '@groundwork/backstage-plugin-infra-common';
 import type {
   GitOpsRepository,
-  PlatformFile,
+  Platform,
   RepositoryTreeEntry,
 } from '@groundwork/backstage-plugin-infra-node';
 import type { IndexState, IndexStore } from '../database/IndexStore';
-import { compareTree, entryKey } from './compareTree';
+import { entryKey } from './compareTree';
+import { compareWithHead, type Difference } from './compareWithHead';
 import { fetchBlobs } from './fetchBlobs';
-import { digestOf, type PlatformLoader } from './PlatformLoader';
+import { followHead } from './followHead';
+import type { PlatformLoader } from './PlatformLoader';
 import { PROJECTION, projectClaims } from './projectClaims';
-import { isPlatformPath, RepositoryLayout } from './RepositoryLayout';
 
 /** What a refresh did, in numbers. */
 export interface RefreshCounts {
@@ -21,69 +22,59 @@ export interface RefreshCounts {
   readonly parsedClaims: number;
 }
 
+/** What a refresh works with. */
+export interface RefreshOptions {
+  readonly repository: GitOpsRepository;
+  readonly store: IndexStore;
+  readonly platforms: PlatformLoader;
+  readonly revision: string;
+  /** Undefined for an empty index. */
+  readonly state: IndexState | undefined;
+  /** The platform of the state; undefined to compare the whole tree. */
+  readonly platform: Platform | undefined;
+  readonly now: () => Date;
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Brings the index to a revision: compare the tree with what is stored, read
- * the contents that are missing, parse the claims that changed, and switch.
- * Until the switch readers see the revision before, complete.
+ * Brings the index to a revision: find what differs, read the contents that
+ * are missing, parse the claims that changed, and switch. Until the switch
+ * readers see the revision before, complete.
  *
  * @returns undefined when another replica switched in the meantime
  */
-export async function refreshIndex(options: {
-  repository: GitOpsRepository;
-  store: IndexStore;
-  platforms: PlatformLoader;
-  revision: string;
-  /** State that `stored` belongs to; undefined for an empty index. */
-  state: IndexState | undefined;
-  /** Entry keys of the indexed files, by path. Brought up to date. */
-  stored: Map<string, string>;
-  now: () => Date;
-  signal?: AbortSignal;
-}): Promise<RefreshCounts | undefined> {
-  const { repository, store, platforms, revision, state, stored } = options;
-  const { signal } = options;
-  const tree = await repository.readTree({ revision, signal });
-  const source = { repository, store, revision, signal };
+export async function refreshIndex(
+  options: RefreshOptions,
+): Promise<RefreshCounts | undefined> {
+  const { repository, store, revision, state, signal } = options;
+  const difference = await findDifference(options);
+  const { changed, removed, platform, layout } = difference;
+  const fetched = await fetchBlobs({
+    repository,
+    store,
+    revision,
+    entries: changed,
+    signal,
+  });
 
-  const documents = tree.filter(
-    entry => entry.type === 'file' && isPlatformPath(entry.path),
+  const claimFiles = difference.suspects.filter(
+    entry => entry.type === 'file' && layout.roleOf(entry.path) === 'claim',
   );
-  let readBlobs = await fetchBlobs({
-    ...source,
-    entries: documents.filter(entry => stored.get(entry.path) !== entry.blobId),
-  });
-  const digest = digestOf(documents);
-  const platform =
-    platforms.get(digest) ??
-    platforms.compile(digest, await readDocuments(store, documents));
-  const platformChanged = state?.platformDigest !== digest;
-
-  const layout = new RepositoryLayout(platform.settings.document.spec.layout);
-  const { changed, removed } = compareTree({
-    tree,
-    stored,
-    layout,
-    layoutChanged: platformChanged,
-  });
-  readBlobs += await fetchBlobs({ ...source, entries: changed });
-
-  const isClaim = (entry: RepositoryTreeEntry) =>
-    entry.type === 'file' && layout.roleOf(entry.path) === 'claim';
-  const checkAll = platformChanged || state?.projection !== PROJECTION;
-  const claimFiles = (checkAll ? tree : changed).filter(isClaim);
   const { claims, problems } = await projectClaims({
     store,
     platform,
     files: claimFiles,
     signal,
   });
-  problems.push(...(await findUnreadable(store, changed)));
+  // Also of claims that did not change: all their problems are replaced.
+  const touched = [...new Set([...changed, ...claimFiles])];
+  problems.push(...(await findUnreadable(store, touched)));
 
   const switched = await store.switchTo({
     from: state?.generation ?? 0,
     state: {
       revision,
-      platformDigest: digest,
+      platformDigest: difference.platformDigest,
       projection: PROJECTION,
       indexedAt: options.now(),
     },
@@ -93,32 +84,27 @@ export async function refreshIndex(options: {
     })),
     removed,
     claims,
-    projected: [
-      ...new Set([...changed, ...claimFiles].map(entry => entry.path)),
-    ],
+    projected: touched.map(entry => entry.path),
     problems,
+    hasStrayBlobs: difference.hasStrayBlobs,
   });
   if (!switched) return undefined;
-  for (const path of removed) stored.delete(path);
-  for (const entry of changed) stored.set(entry.path, entryKey(entry));
   return {
     revision,
     changedFiles: changed.length,
     removedFiles: removed.length,
-    readBlobs,
+    readBlobs: difference.readBlobs + fetched,
     parsedClaims: claimFiles.length,
   };
 }
 
-async function readDocuments(
-  store: IndexStore,
-  documents: readonly RepositoryTreeEntry[],
-): Promise<PlatformFile[]> {
-  const texts = await store.readTexts(documents.map(entry => entry.blobId));
-  return documents.flatMap(({ path, blobId }) => {
-    const text = texts.get(blobId);
-    return text === undefined ? [] : [{ path, text }];
-  });
+async function findDifference(options: RefreshOptions): Promise<Difference> {
+  const { state, platform } = options;
+  const followed =
+    state?.projection === PROJECTION && platform
+      ? await followHead({ ...options, state, platform })
+      : undefined;
+  return followed ?? compareWithHead(options);
 }
 
 /** Problems of entries that cannot be read as text. */

@@ -57,6 +57,8 @@ describe.each(databaseIds)('the REST API on %s', databaseId => {
     const set = infraContract.previewChange.response.parse(preview.body);
     expect(set.blocked).toBe(false);
     expect(set.files.map(file => file.path)).toContain(claim('payments-api'));
+    // What is sent is what the contract says: differences, not whole texts.
+    expect(preview.body).toEqual(set);
     expect(host.pullRequests).toEqual([]);
 
     const submitted = await submit(server, kafka).expect(201);

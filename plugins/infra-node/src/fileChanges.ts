@@ -10,13 +10,21 @@ export interface FileStates {
   readonly environment?: string;
 }
 
+/** What a change does to a file, with the whole texts. @public */
+export interface PlannedFile extends FileChange {
+  /** Absent for a new file. */
+  readonly before?: string;
+  /** Absent for a deleted file. */
+  readonly after?: string;
+}
+
 /** What a change does to a file, with a unified diff of three lines of context. */
 export function fileChange({
   path,
   before,
   after,
   environment,
-}: FileStates): FileChange {
+}: FileStates): PlannedFile {
   const hunks = hunksOf(before ?? '', after ?? '');
   const lines = hunks.flatMap(h => h.lines);
   const count = (sign: string) => lines.filter(l => l.startsWith(sign)).length;

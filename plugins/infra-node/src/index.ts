@@ -5,8 +5,10 @@
  * @packageDocumentation
  */
 export * from './extensions';
+export * from './changeSets';
 export * from './check';
 export * from './edit';
+export type { PlannedFile } from './fileChanges';
 export * from './inputs';
 export * from './plan';
 export * from './platform';

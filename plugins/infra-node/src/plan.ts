@@ -1,8 +1,5 @@
-import type {
-  Change,
-  ChangeSet,
-  FileChange,
-} from '@groundwork/backstage-plugin-infra-common';
+import type { Change } from '@groundwork/backstage-plugin-infra-common';
+import type { PlannedChangeSet } from './changeSets';
 import { checkChange, decisionFindings } from './check/checkChange';
 import { checkCircumstances, type OpenProposal } from './check/circumstances';
 import { compareService, type Comparison } from './check/comparison';
@@ -11,7 +8,7 @@ import { distinct } from './check/findings';
 import { checkSecrets, withoutSecrets } from './check/leaks';
 import { readClaim, writeClaim } from './claimFile';
 import { applyChange } from './edit/applyChange';
-import { fileChange, type FileStates } from './fileChanges';
+import { fileChange, type FileStates, type PlannedFile } from './fileChanges';
 import { claimPath } from './platform/layout';
 import type { Platform } from './platform/platform';
 import { compare } from './platform/readDocument';
@@ -53,7 +50,7 @@ export function plan(
   snapshot: Snapshot,
   change: Change,
   context: PlanContext,
-): ChangeSet {
+): PlannedChangeSet {
   const { platform, files, revision } = snapshot;
   const { service } = change;
   const { changeId, now, requestedBy, fileUrl } = context;
@@ -112,7 +109,7 @@ export function plan(
     cost: costOf(platform, comparison),
     explanations: explanationsOf(change, comparison),
   };
-  const changeSet: ChangeSet = {
+  const changeSet: PlannedChangeSet = {
     ...content,
     revision,
     blocked: findings.some(({ severity }) => severity === 'error'),
@@ -134,7 +131,7 @@ export function plan(
 function changedFiles(
   claim: FileStates,
   rendered: readonly FileStates[],
-): FileChange[] {
+): PlannedFile[] {
   return [...(claim.before === claim.after ? [] : [claim]), ...rendered]
     .sort((a, b) => compare(a.path, b.path))
     .map(fileChange);

@@ -1,9 +1,8 @@
 import type {
-  FileChange,
   Finding,
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
-import { fileChange } from './fileChanges';
+import { fileChange, type PlannedFile } from './fileChanges';
 import { resolveService } from './inputs/resolveService';
 import type { Located } from './platform/platform';
 import { compare } from './platform/readDocument';
@@ -21,7 +20,7 @@ export function renderService(
   snapshot: Snapshot,
   claim: Located<ServiceInfraDocument>,
   context: { changeId: string; now: Date; requestedBy?: string },
-): { files: FileChange[]; findings: Finding[] } {
+): { files: PlannedFile[]; findings: Finding[] } {
   const { platform } = snapshot;
   const { changeId, now, requestedBy } = context;
   const { environments, undecided, findings } = resolveService({

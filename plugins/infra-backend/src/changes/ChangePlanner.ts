@@ -1,12 +1,11 @@
-import type {
-  Change,
-  ChangeSet,
-} from '@groundwork/backstage-plugin-infra-common';
+import type { Change } from '@groundwork/backstage-plugin-infra-common';
 import {
   plan,
   type GitOpsRepository,
+  type PlannedChangeSet,
+  type Snapshot,
 } from '@groundwork/backstage-plugin-infra-node';
-import type { ChangeStore } from '../database/ChangeStore';
+import type { ChangeStore, StoredChange } from '../database/ChangeStore';
 import type { IndexStore } from '../database/IndexStore';
 import { readSnapshot } from '../index/readSnapshot';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
@@ -17,6 +16,12 @@ export interface PlannedChange {
   readonly change: Change;
   /** Entity reference of the person, or name of the service, that asks. */
   readonly requestedBy: string;
+}
+
+/** What a plan for a service is made on. */
+export interface PlanBasis {
+  readonly snapshot: Snapshot;
+  readonly open: readonly StoredChange[];
 }
 
 /** Open proposals for the same service that a plan tells of. */
@@ -44,16 +49,31 @@ export class ChangePlanner {
     this.#now = options.now;
   }
 
-  /** @throws ServiceUnavailableError when there is no index yet */
-  async plan(planned: PlannedChange): Promise<ChangeSet> {
+  /**
+   * Reads what a plan for a service needs.
+   *
+   * @throws ServiceUnavailableError when there is no index yet
+   */
+  async read(service: string): Promise<PlanBasis> {
+    const [snapshot, open] = await Promise.all([
+      readSnapshot({ index: this.#index, store: this.#indexStore, service }),
+      this.#changeStore.listOpen(service, MAX_OPEN),
+    ]);
+    return { snapshot, open };
+  }
+
+  /**
+   * Plans a change.
+   *
+   * @param basis - what was read for its service, if it was
+   * @throws ServiceUnavailableError when there is no index yet
+   */
+  async plan(
+    planned: PlannedChange,
+    basis?: PlanBasis,
+  ): Promise<PlannedChangeSet> {
     const { change, changeId, requestedBy } = planned;
-    const { service } = change;
-    const snapshot = await readSnapshot({
-      index: this.#index,
-      store: this.#indexStore,
-      service,
-    });
-    const open = await this.#changeStore.listOpen(service, MAX_OPEN);
+    const { snapshot, open } = basis ?? (await this.read(change.service));
     const { revision } = snapshot;
     return plan(snapshot, change, {
       changeId,
@@ -73,7 +93,7 @@ export class ChangePlanner {
    * the newest revision: neither may be told from an index that lags behind.
    * What is blocked stays so while the repository's host is away.
    */
-  async planDecisively(planned: PlannedChange): Promise<ChangeSet> {
+  async planDecisively(planned: PlannedChange): Promise<PlannedChangeSet> {
     const changeSet = await this.plan(planned);
     if (changeSet.blocked) {
       return this.planOnHead(planned).catch(() => changeSet);
@@ -82,7 +102,7 @@ export class ChangePlanner {
   }
 
   /** Plans on the newest revision of the base branch. */
-  async planOnHead(planned: PlannedChange): Promise<ChangeSet> {
+  async planOnHead(planned: PlannedChange): Promise<PlannedChangeSet> {
     await this.#index.refresh();
     return this.plan(planned);
   }

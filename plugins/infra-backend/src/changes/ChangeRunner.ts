@@ -1,7 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { ChangeSet } from '@groundwork/backstage-plugin-infra-common';
-import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
+import type {
+  GitOpsRepository,
+  PlannedChangeSet,
+} from '@groundwork/backstage-plugin-infra-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeStore, Lease, StoredChange } from '../database/ChangeStore';
 import type { ChangePlanner } from './ChangePlanner';
@@ -75,7 +77,10 @@ export class ChangeRunner {
    *
    * @returns the error that it failed with; never rejects
    */
-  run(change: StoredChange, first?: ChangeSet): Promise<Error | undefined> {
+  run(
+    change: StoredChange,
+    first?: PlannedChangeSet,
+  ): Promise<Error | undefined> {
     const work = this.#work(change, first).finally(() =>
       this.#running.delete(change.id),
     );
@@ -116,7 +121,7 @@ export class ChangeRunner {
 
   async #work(
     change: StoredChange,
-    first: ChangeSet | undefined,
+    first: PlannedChangeSet | undefined,
   ): Promise<Error | undefined> {
     const { id } = change;
     const heartbeat = setInterval(() => {
@@ -138,7 +143,7 @@ export class ChangeRunner {
     }
   }
 
-  async #propose(change: StoredChange, first: ChangeSet | undefined) {
+  async #propose(change: StoredChange, first: PlannedChangeSet | undefined) {
     const { id } = change;
     const proposed = await proposeChange({
       repository: this.#repository,

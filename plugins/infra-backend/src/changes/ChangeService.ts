@@ -3,11 +3,11 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import type {
-  Change,
-  ChangeSet,
-} from '@groundwork/backstage-plugin-infra-common';
-import { changeIdFor } from '@groundwork/backstage-plugin-infra-node';
+import type { Change } from '@groundwork/backstage-plugin-infra-common';
+import {
+  changeIdFor,
+  type PlannedChangeSet,
+} from '@groundwork/backstage-plugin-infra-node';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeStore, StoredChange } from '../database/ChangeStore';
@@ -163,7 +163,7 @@ export class ChangeService {
     return change;
   }
 
-  #newRow(changeSet: ChangeSet, requestedBy: string, digest: string) {
+  #newRow(changeSet: PlannedChangeSet, requestedBy: string, digest: string) {
     const isEmpty = changeSet.files.length === 0;
     return {
       id: changeSet.changeId,

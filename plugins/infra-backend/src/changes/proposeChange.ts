@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, stringifyError } from '@backstage/errors';
-import type { ChangeSet } from '@groundwork/backstage-plugin-infra-common';
 import type {
   GitOpsRepository,
+  PlannedChangeSet,
   ProposalResult,
   PullRequestRef,
   RepositoryCallOptions,
@@ -14,14 +14,14 @@ const REPLANS = 3;
 
 interface ProposedChange {
   readonly status: 'proposed';
-  readonly changeSet: ChangeSet;
+  readonly changeSet: PlannedChangeSet;
   readonly pullRequest: PullRequestRef;
 }
 
 /** How a change ended that has been proposed, or need not be. */
 export type Proposed =
   | ProposedChange
-  | { readonly status: 'no-change'; readonly changeSet: ChangeSet };
+  | { readonly status: 'no-change'; readonly changeSet: PlannedChangeSet };
 
 interface Proposing extends RepositoryCallOptions {
   readonly repository: GitOpsRepository;
@@ -42,7 +42,7 @@ interface Proposing extends RepositoryCallOptions {
  * @throws InputError when the change is not allowed as things stand now
  */
 export async function proposeChange(
-  options: Proposing & { first?: ChangeSet },
+  options: Proposing & { first?: PlannedChangeSet },
 ): Promise<Proposed> {
   const { repository, planner, planned, logger, signal, onWait } = options;
   const call = { signal, onWait };
@@ -126,7 +126,7 @@ function accept(
   );
 }
 
-function toRequest(changeSet: ChangeSet) {
+function toRequest(changeSet: PlannedChangeSet) {
   const { changeId, revision, files, proposal } = changeSet;
   return {
     changeId,
@@ -143,7 +143,7 @@ function toRequest(changeSet: ChangeSet) {
 }
 
 /** Names every rule that stops a change, and what would pass. */
-export function blockedError(changeSet: ChangeSet): InputError {
+export function blockedError(changeSet: PlannedChangeSet): InputError {
   const reasons = changeSet.findings
     .filter(finding => finding.severity === 'error')
     .map(({ rule, message, source, fix }) => {

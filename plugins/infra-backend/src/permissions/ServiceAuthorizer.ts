@@ -47,15 +47,23 @@ export class ServiceAuthorizer {
     }
   }
 
-  /** @throws NotAllowedError unless the permission is given for the service */
+  /**
+   * Asks while the service is still being looked up: the answer holds for all
+   * services, or names conditions that are looked at here.
+   *
+   * @throws NotAllowedError unless the permission is given for the service
+   */
   async requireForService(
     permission: ServicePermission,
-    service: ServiceResource,
+    lookUp: Promise<ServiceResource>,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const [decision] = await this.#permissions
-      .authorizeConditional([{ permission }], { credentials })
-      .catch(refuse);
+    const [service, [decision]] = await Promise.all([
+      lookUp,
+      this.#permissions
+        .authorizeConditional([{ permission }], { credentials })
+        .catch(refuse),
+    ]);
     const isAllowed = createConditionAuthorizer(
       this.#registry.getPermissionRuleset(infraServiceResourceRef),
     );

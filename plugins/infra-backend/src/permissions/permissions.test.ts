@@ -69,6 +69,23 @@ describe('permissions', () => {
     }
   });
 
+  it('says what could not be read to those only who may ask', async () => {
+    const host = newHost();
+    host.commit({
+      'clusters/dev/payments-api/logo.yaml': Buffer.from('a: \0\n'),
+    });
+    const ask = async (
+      features: Parameters<typeof startBackend>[0]['features'],
+    ) => {
+      const { server } = await startBackend({ host, features });
+      return post(server, '/changes/preview').send({ change: kafka });
+    };
+    expect((await ask([])).status).toBe(409);
+    const denied = await ask([deny]);
+    expect(denied.status).toBe(403);
+    expect(denied.text).not.toContain('logo.yaml');
+  });
+
   it('shows and changes what one owns, and nothing else', async () => {
     const host = newHost();
     const { server } = await startBackend({
@@ -112,6 +129,41 @@ describe('permissions', () => {
       'key-00005',
     ).expect(403);
     expect(host.pullRequests).toHaveLength(2);
+  });
+
+  it('tells of problems in claims to those only who may read them', async () => {
+    const host = newHost();
+    host.commit({
+      'services/copies/payments-api.yaml': claimText({ name: 'payments-api' }),
+      'services/copies/orders-api.yaml': claimText({
+        name: 'orders-api',
+        owner: 'group:default/sales',
+      }),
+      [claim('broken')]: 'a: [\n',
+    });
+    const none = mockServices.permissions.mock({
+      authorize: async requests =>
+        requests.map(() => ({ result: AuthorizeResult.ALLOW })),
+      authorizeConditional: async requests =>
+        requests.map(() => ({ result: AuthorizeResult.DENY })),
+    });
+    const problemsFor = async (
+      features: Parameters<typeof startBackend>[0]['features'],
+    ) => {
+      const { server } = await startBackend({ host, features });
+      const { body } = await get(server, '/platform').expect(200);
+      const paths = body.problems.map((one: { path: string }) => one.path);
+      return [...new Set(paths)].sort();
+    };
+    expect(await problemsFor([])).toEqual([
+      'services/broken.yaml',
+      'services/orders-api.yaml',
+      'services/payments-api.yaml',
+    ]);
+    expect(await problemsFor([ownOnly.factory])).toEqual([
+      'services/payments-api.yaml',
+    ]);
+    expect(await problemsFor([none.factory])).toEqual([]);
   });
 
   it('does not let a request take a service whose claim came in between', async () => {

@@ -16,6 +16,9 @@ import type {
 } from './InfraService';
 import type { CompleteChange, ServiceFacts } from './ServiceFacts';
 
+/** Services of no owner: none. */
+const nobody = { owners: [] };
+
 /** Lets through what the permission framework allows. */
 export class AuthorizedInfraService implements InfraService {
   readonly #inner: DefaultInfraService;
@@ -34,8 +37,13 @@ export class AuthorizedInfraService implements InfraService {
 
   async getPlatform(options: CallerOptions) {
     const { credentials } = options;
-    await this.#authorizer.require(infraPlatformReadPermission, credentials);
-    return this.#inner.getPlatform();
+    const [permitted] = await Promise.all([
+      this.#authorizer
+        .filterFor(infraServiceReadPermission, credentials)
+        .catch(() => nobody),
+      this.#authorizer.require(infraPlatformReadPermission, credentials),
+    ]);
+    return this.#inner.getPlatform(permitted);
   }
 
   async listServices(query: ServiceListOptions, options: CallerOptions) {
@@ -52,8 +60,8 @@ export class AuthorizedInfraService implements InfraService {
   }
 
   async previewChange(change: Change, options: CallerOptions) {
-    const complete = await this.#requireChange(change, options.credentials);
-    return this.#inner.previewChange(complete, options);
+    const allowed = this.#requireChange(change, options.credentials);
+    return this.#inner.previewChange(change.service, allowed, options);
   }
 
   async submitChange(
@@ -82,7 +90,7 @@ export class AuthorizedInfraService implements InfraService {
   async #requireRead(service: string, credentials: BackstageCredentials) {
     await this.#authorizer.requireForService(
       infraServiceReadPermission,
-      await this.#facts.ofService(service),
+      this.#facts.ofService(service),
       credentials,
     );
   }
@@ -92,12 +100,12 @@ export class AuthorizedInfraService implements InfraService {
     change: Change,
     credentials: BackstageCredentials,
   ): Promise<CompleteChange> {
-    const complete = await this.#facts.complete(change);
+    const complete = this.#facts.complete(change);
     await this.#authorizer.requireForService(
       change.kind === 'remove'
         ? infraServiceRemovePermission
         : infraServiceChangePermission,
-      { name: change.service, owner: complete.owner },
+      complete.then(({ owner }) => ({ name: change.service, owner })),
       credentials,
     );
     return complete;

@@ -10,6 +10,7 @@ import type {
 } from '@groundwork/backstage-plugin-infra-common';
 import {
   platformView,
+  shownChangeSet,
   type GitOpsRepository,
 } from '@groundwork/backstage-plugin-infra-node';
 import type { ChangePlanner } from '../changes/ChangePlanner';
@@ -65,7 +66,10 @@ export class DefaultInfraService {
     this.#now = options.now;
   }
 
-  async getPlatform(): Promise<PlatformView> {
+  /** @param permitted - whose claims' problems may be told */
+  async getPlatform(
+    permitted: ServiceListQuery['permitted'],
+  ): Promise<PlatformView> {
     const { platform, state } = await this.#index.current();
     const { title, url } = this.#repository;
     const view = platformView(platform, {
@@ -73,7 +77,10 @@ export class DefaultInfraService {
       repository: { title, url },
       now: this.#now(),
     });
-    const others = await this.#indexStore.listOrphanProblems(MAX_PROBLEMS);
+    const others = await this.#indexStore.listOrphanProblems(
+      MAX_PROBLEMS,
+      permitted,
+    );
     return { ...view, problems: [...view.problems, ...others] };
   }
 
@@ -118,16 +125,35 @@ export class DefaultInfraService {
     });
   }
 
+  /**
+   * Previews a change. What a plan needs is read while it is not known yet
+   * whether the caller may have one.
+   *
+   * @param allowed - the change, or the error for somebody who may not change
+   * the service
+   */
   async previewChange(
-    complete: CompleteChange,
+    service: string,
+    allowed: Promise<CompleteChange>,
     options: CallerOptions,
   ): Promise<ChangeSet> {
-    requireClaim(complete);
-    return this.#planner.plan({
-      changeId: PREVIEW_ID,
-      change: complete.change,
-      requestedBy: callerName(options.credentials),
-    });
+    const [complete, basis] = await Promise.allSettled([
+      allowed,
+      this.#planner.read(service),
+    ]);
+    // Who may not ask is told nothing else.
+    if (complete.status === 'rejected') throw complete.reason;
+    requireClaim(complete.value);
+    if (basis.status === 'rejected') throw basis.reason;
+    const planned = await this.#planner.plan(
+      {
+        changeId: PREVIEW_ID,
+        change: complete.value.change,
+        requestedBy: callerName(options.credentials),
+      },
+      basis.value,
+    );
+    return shownChangeSet(planned);
   }
 
   async submitChange(

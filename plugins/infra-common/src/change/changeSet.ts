@@ -17,15 +17,11 @@ export function worseRisk(a: Risk, b: Risk): Risk {
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
-/** What a change set does to one file. @public */
+/** What a change set does to one file: the difference, not the whole texts. @public */
 export const fileChangeSchema = z
   .object({
     path: z.string(),
     action: z.enum(['create', 'update', 'delete']),
-    /** Absent for a new file. */
-    before: z.string().optional(),
-    /** Absent for a deleted file. */
-    after: z.string().optional(),
     /** Unified diff with three lines of context. */
     diff: z.string(),
     addedLines: z.number().int(),
@@ -143,7 +139,7 @@ export const proposalDraftSchema = z
 /** @public */
 export type ProposalDraft = z.infer<typeof proposalDraftSchema>;
 
-/** What a change does: the answer of `plan(snapshot, change)`. @public */
+/** What a change does, for people and programs that look at it. @public */
 export const changeSetSchema = z
   .object({
     changeId: z.string(),

@@ -95,7 +95,7 @@ function editRelease(
   const notList = [ENV_FROM, VALUES_FROM].find(keys => {
     const value = valueAt(object, keys);
     return (
-      edits.some(edit => sameJson(edit.path, keys)) &&
+      edits.some(({ path: edited }) => edited.join() === keys.join()) &&
       value !== undefined &&
       value !== null &&
       !Array.isArray(value)

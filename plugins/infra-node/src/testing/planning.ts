@@ -1,8 +1,8 @@
 import {
   changeSchema,
   type ChangeInput,
-  type ChangeSet,
 } from '@groundwork/backstage-plugin-infra-common';
+import type { PlannedChangeSet } from '../changeSets';
 import { plan, type PlanContext } from '../plan';
 import { compilePlatform } from '../platform/compile';
 import type { Platform } from '../platform/platform';
@@ -19,7 +19,7 @@ export function planned(
   change: ChangeInput,
   files: ReadonlyMap<string, string> = new Map(),
   options: Partial<PlanContext> & { platform?: Platform } = {},
-): ChangeSet {
+): PlannedChangeSet {
   const { platform = samplePlatform, ...context } = options;
   return plan(
     { revision: 'a1b2c3', platform, files },
@@ -31,7 +31,7 @@ export function planned(
 /** The files after a change set has been merged. */
 export function merged(
   files: ReadonlyMap<string, string>,
-  changeSet: ChangeSet,
+  changeSet: PlannedChangeSet,
 ): Map<string, string> {
   const after = new Map(files);
   for (const { path, after: text } of changeSet.files) {

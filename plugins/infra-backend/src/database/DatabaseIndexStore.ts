@@ -21,7 +21,7 @@ import {
   stateRowSchema,
   tables,
 } from './rows';
-import { selectServices } from './selectServices';
+import { applyPermitted, selectServices } from './selectServices';
 import { switchIndex } from './switchIndex';
 import { inBatches, MANY, upsertRows } from './upsertRows';
 
@@ -202,13 +202,24 @@ export class DatabaseIndexStore implements IndexStore {
     return rows.map(row => problemRowSchema.parse(row));
   }
 
-  async listOrphanProblems(limit: number): Promise<Problem[]> {
-    const unread = await this.#knex('problems')
-      .leftJoin('claims', 'claims.path', 'problems.path')
-      .whereNull('claims.path')
-      .orderBy(['problems.path', 'problems.position'])
-      .limit(limit)
-      .select('problems.problem');
+  async listOrphanProblems(
+    limit: number,
+    permitted?: ServiceListQuery['permitted'],
+  ): Promise<Problem[]> {
+    const readable = () => {
+      const paths = this.#knex('claims').select('path');
+      applyPermitted(paths, permitted);
+      return paths;
+    };
+    // Whose a file is that cannot be read, nobody knows.
+    const unread = permitted
+      ? []
+      : await this.#knex('problems')
+          .leftJoin('claims', 'claims.path', 'problems.path')
+          .whereNull('claims.path')
+          .orderBy(['problems.path', 'problems.position'])
+          .limit(limit)
+          .select('problems.problem');
     const losers: { path: string; name: string; winner_path: string }[] =
       await this.#knex('claims as loser')
         .join('claims as winner', join =>
@@ -217,6 +228,9 @@ export class DatabaseIndexStore implements IndexStore {
             .andOnVal('winner.winner', '=', 1),
         )
         .where('loser.winner', 0)
+        // The message names both files.
+        .whereIn('loser.path', readable())
+        .whereIn('winner.path', readable())
         .orderBy('loser.path')
         .limit(limit)
         .select('loser.path', 'loser.name', 'winner.path as winner_path');

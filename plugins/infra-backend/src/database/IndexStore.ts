@@ -127,8 +127,14 @@ export interface IndexStore {
   listServices(query: ServiceListQuery): Promise<ServiceList>;
   /** Problems of a file. */
   listProblems(path: string): Promise<Problem[]>;
-  /** Problems of files that are no service's: unreadable, duplicate, links. */
-  listOrphanProblems(limit: number): Promise<Problem[]>;
+  /**
+   * Problems of files that are no service's: unreadable, duplicate, links.
+   * Where only some services may be seen, those of their duplicates.
+   */
+  listOrphanProblems(
+    limit: number,
+    permitted?: ServiceListQuery['permitted'],
+  ): Promise<Problem[]>;
   /** Forgets everything, so that the next refresh reads all again. */
   clear(): Promise<void>;
 }

@@ -17,9 +17,16 @@ export function selectServices(
   if (query.resourceType) {
     contains(claims, 'resources', ` ${query.resourceType}/`);
   }
-  const { permitted } = query;
-  if (permitted) claims.where(where => applyCriteria(where, permitted));
+  applyPermitted(claims, query.permitted);
   return claims;
+}
+
+/** Restricts rows with an owner to those that may be seen. */
+export function applyPermitted(
+  query: Knex.QueryBuilder,
+  permitted: PermissionCriteria<ServiceFilter> | undefined,
+): void {
+  if (permitted) query.where(where => applyCriteria(where, permitted));
 }
 
 /** Adds what permissions demand, as a tree of conditions. */

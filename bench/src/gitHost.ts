@@ -1,7 +1,12 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import {
+  archiveOf,
+  sha1,
+  treeId,
+  type Folder,
+  type Listed,
+} from './gitFormats';
 import { serviceName, syntheticFiles } from './syntheticRepository';
 
 /**
@@ -13,18 +18,6 @@ import { serviceName, syntheticFiles } from './syntheticRepository';
 const GITHUB_LISTING_LIMIT = 100_000;
 const [services, environments] = process.argv.slice(2).map(Number);
 
-/** A file's content, or a folder's entries by name. */
-type Folder = Map<string, Buffer | Folder>;
-
-interface Listed {
-  path: string;
-  mode: string;
-  type: 'blob' | 'tree';
-  sha: string;
-  size?: number;
-  url: string;
-}
-
 const root: Folder = new Map();
 const blobs = new Map<string, Buffer>();
 /** Prepared answers by path of the request. */
@@ -32,12 +25,9 @@ const answers = new Map<string, Buffer>();
 const seen: Record<string, number> = {};
 let address = '';
 let head = '';
-
-const sha1 = (...parts: (string | Buffer)[]) => {
-  const hash = createHash('sha1');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-};
+let rootTree = '';
+/** Answer to a comparison with the head by the commit that was it before. */
+const comparisons = new Map<string, object>();
 
 function put(path: string, text: string) {
   const names = path.split('/');
@@ -78,7 +68,7 @@ function list(folder: Folder, depth: number): { sha: string; all: Listed[] } {
       all.push({ ...one, path: `${name}/${one.path}` });
     }
   }
-  const sha = sha1(...direct.map(entry => `${entry.path} ${entry.sha}\n`));
+  const sha = treeId(direct);
   // Deeper folders are never asked for by themselves.
   if (depth <= 2) prepare(sha, direct, all);
   return { sha, all };
@@ -95,33 +85,12 @@ function prepare(sha: string, direct: Listed[], all: Listed[]) {
   );
 }
 
-function* tarBlocks(folder: Folder, prefix: string): Generator<Buffer> {
-  for (const [name, content] of folder) {
-    const path = `${prefix}/${name}`;
-    if (!Buffer.isBuffer(content)) {
-      yield* tarBlocks(content, path);
-      continue;
-    }
-    const header = Buffer.alloc(512);
-    header.write(path, 0, 100);
-    header.write('0000644\0', 100);
-    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
-    header.write('00000000000\0', 136);
-    header.write('        0', 148);
-    header.write('ustar\x0000', 257);
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-    yield header;
-    yield content;
-    yield Buffer.alloc((512 - (content.length % 512)) % 512);
-  }
-}
-
 /** Makes what lies in the folders the head of the branch. */
 function commit() {
   answers.clear();
   const { sha } = list(root, 0);
   head = sha1('commit', sha);
+  rootTree = sha;
   const base = '/repos/acme/platform-gitops/git/trees';
   for (const query of ['', '?recursive=1']) {
     const tree = answers.get(`${base}/${sha}${query}`);
@@ -133,24 +102,52 @@ function commit() {
   );
 }
 
-function prepareArchive() {
-  const blocks = [
-    ...tarBlocks(root, 'acme-platform-gitops-0'),
-    Buffer.alloc(1024),
-  ];
-  return gzipSync(Buffer.concat(blocks), { level: 1 });
+/** What lies at a path; undefined when it is not there. */
+function at(path: string): Buffer | Folder | undefined {
+  let found: Buffer | Folder | undefined = root;
+  for (const name of path.split('/')) {
+    found = Buffer.isBuffer(found) ? undefined : found?.get(name);
+  }
+  return found;
 }
 
-function answerQuery(query: string): Buffer {
+/** The entries of a commit's tree that a query asks for by their paths. */
+function entriesAt(query: string, variables: Record<string, string>) {
+  const fields = query.matchAll(/(e\d+):file\(path:\$(p\d+)\)/g);
+  const entries = [...fields].map(([, alias, variable]) => {
+    const content = at(variables[variable]);
+    if (!Buffer.isBuffer(content)) return [alias, null];
+    const oid = sha1(`blob ${content.length}\0`, content);
+    return [alias, { oid, mode: 0o100644, size: content.length }];
+  });
+  return { object: Object.fromEntries(entries) };
+}
+
+function answerQuery(query: string, variables: Record<string, string>): Buffer {
+  const answer = (repository: object) =>
+    Buffer.from(JSON.stringify({ data: { repository } }));
+  if (query.startsWith('query Root')) {
+    return answer({ commit: { tree: { oid: rootTree } }, attributes: null });
+  }
+  if (query.startsWith('query Entries')) {
+    return answer(entriesAt(query, variables));
+  }
   const ids = [...query.matchAll(/(b\w+):object\(oid:"(\w+)"\)/g)];
   seen.blobs = (seen.blobs ?? 0) + ids.length;
   const entries = ids.map(([, alias, oid]) => {
     const text = blobs.get(oid)?.toString('utf8') ?? null;
     return [alias, { oid, text, isBinary: false, isTruncated: false }];
   });
-  const repository =
-    entries.length > 0 ? Object.fromEntries(entries) : { object: null };
-  return Buffer.from(JSON.stringify({ data: { repository } }));
+  return answer(
+    entries.length > 0 ? Object.fromEntries(entries) : { object: null },
+  );
+}
+
+/** `…/compare/<from>...<to>`, known for the last commit alone. */
+function compared(path: string): Buffer | undefined {
+  const [, from, to] = /compare\/(\w+)\.\.\.(\w+)/.exec(path) ?? [];
+  const found = to === head && comparisons.get(from);
+  return found ? Buffer.from(JSON.stringify(found)) : undefined;
 }
 
 for (const { path, text } of syntheticFiles({ services, environments })) {
@@ -161,12 +158,14 @@ const server = createServer(async (request, response) => {
   const path = (request.url ?? '').replace(/^\/api(\/v3)?/, '');
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  const kind = /graphql|tarball|trees|ref/.exec(path)?.[0] ?? 'other';
+  const kind = /graphql|tarball|trees|ref|compare/.exec(path)?.[0] ?? 'other';
   seen[kind] = (seen[kind] ?? 0) + 1;
   let body = answers.get(path);
   if (kind === 'graphql') {
-    body = answerQuery(JSON.parse(Buffer.concat(parts).toString()).query);
+    const { query, variables } = JSON.parse(Buffer.concat(parts).toString());
+    body = answerQuery(query, variables);
   }
+  if (kind === 'compare') body = compared(path);
   if (kind === 'tarball') body = archive;
   response.writeHead(body ? 200 : 404, {
     'content-type':
@@ -174,7 +173,7 @@ const server = createServer(async (request, response) => {
   });
   response.end(body ?? '{"message":"Not Found"}');
 });
-let archive = prepareArchive();
+let archive = archiveOf(root);
 // Between two rounds more time passes than Node keeps a connection open.
 server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => {
@@ -187,9 +186,17 @@ let commits = 0;
 process.on('message', (message: { commit?: number; forget?: true }) => {
   if (message.commit !== undefined) {
     commits += 1;
-    const directory = `clusters/env0/${serviceName(message.commit)}`;
-    put(`${directory}/release.yaml`, `# ${commits}\nkind: HelmRelease\n`);
+    const path = `clusters/env0/${serviceName(message.commit)}/release.yaml`;
+    const text = `# ${commits}\nkind: HelmRelease\n`;
+    const before = head;
+    put(path, text);
     commit();
+    comparisons.clear();
+    comparisons.set(before, {
+      status: 'ahead',
+      merge_base_commit: { sha: before },
+      files: [{ filename: path, status: 'modified', patch: `+${text}` }],
+    });
   }
   const counted = { ...seen };
   if (message.forget) for (const kind of Object.keys(seen)) delete seen[kind];

@@ -7,7 +7,7 @@ import TextField from '@mui/material/TextField';
 import { ThemeProvider } from '@mui/material/styles';
 import type { KeyboardEvent } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { errorText } from '../api/errorText';
+import { errorText, isNotAllowed } from '../api/errorText';
 import { Preview } from '../preview/Preview';
 import { RequestBar } from '../requestBar/RequestBar';
 import { infraRequestTranslationRef } from '../translation';
@@ -48,6 +48,13 @@ export function RequestForm(props: {
   const request = useRequest(props);
   const { draft, update, platform, facts, problems, environments } = request;
 
+  if (!platform.value && isNotAllowed(platform.error)) {
+    return (
+      <Alert severity="warning">
+        {t('notAllowed.platform')} {t('notAllowed.askForPlatform')}
+      </Alert>
+    );
+  }
   if (!platform.value) {
     return platform.error !== undefined ? (
       <Alert
@@ -91,6 +98,7 @@ export function RequestForm(props: {
           <ServiceChoice
             {...{ mode, draft, facts, problems, disabled, update }}
             needsOwner={request.needsOwner}
+            previewError={request.preview.error}
           />
           <EnvironmentChoice
             environments={vocabulary.environments}

@@ -3,12 +3,13 @@ import FormHelperText from '@mui/material/FormHelperText';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { errorText } from '../api/errorText';
+import { errorText, isNotAllowed } from '../api/errorText';
 import { infraRequestTranslationRef } from '../translation';
 import { CatalogField } from './CatalogField';
 import type { RequestDraft } from './draft';
 import type { DraftProblem } from './draftProblems';
 import { messagesAt } from './fieldMessages';
+import { NotAllowed } from './NotAllowed';
 import { Section } from './Section';
 import type { ServiceFacts } from './useServiceFacts';
 
@@ -22,6 +23,8 @@ export function ServiceChoice(props: {
   draft: RequestDraft;
   facts: ServiceFacts;
   needsOwner: boolean;
+  /** Why there is no preview. */
+  previewError: unknown;
   problems: readonly DraftProblem[];
   disabled?: boolean;
   update(change: (draft: RequestDraft) => RequestDraft): void;
@@ -29,6 +32,7 @@ export function ServiceChoice(props: {
   const { t } = useTranslationRef(infraRequestTranslationRef);
   const { mode, draft, facts, problems, update } = props;
   const errors = messagesAt(problems, { field: 'service' });
+  const refusal = [facts.error, props.previewError].find(isNotAllowed);
   return (
     <Section title={t('service.legend')}>
       <Stack spacing={1.5}>
@@ -78,7 +82,14 @@ export function ServiceChoice(props: {
             {t('service.hasClaim', { count: facts.claim.resources.length })}
           </FormHelperText>
         )}
-        {facts.error !== undefined && (
+        {refusal !== undefined && (
+          <NotAllowed
+            service={draft.service}
+            owner={facts.claim?.owner ?? facts.component?.owner}
+            error={refusal}
+          />
+        )}
+        {facts.error !== undefined && refusal === undefined && (
           <Alert severity="warning">
             {t('service.lookupFailed', { message: errorText(facts.error) })}
           </Alert>

@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { isNotAllowed } from '../api/errorText';
 import { infraApiRef } from '../api/infraApiRef';
 import { useAnswer } from '../api/useAnswer';
 
@@ -44,7 +45,13 @@ export function useCatalogOptions(options: {
     enabled ? `${kinds.join()} ${text}` : undefined,
     async signal => {
       const services = claims
-        ? infraApi.listServices({ text, limit: 20 }, { signal })
+        ? infraApi
+            .listServices({ text, limit: 20 }, { signal })
+            .catch(error => {
+              // Then there are those of the catalog only.
+              if (isNotAllowed(error)) return undefined;
+              throw error;
+            })
         : undefined;
       const { items } = await catalogApi.queryEntities({
         filter: { kind: kinds },

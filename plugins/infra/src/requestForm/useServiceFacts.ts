@@ -4,7 +4,7 @@ import {
   serviceNameSchema,
   type ServiceView,
 } from '@groundwork/backstage-plugin-infra-common';
-import { isNotFound } from '../api/errorText';
+import { isNotAllowed, isNotFound } from '../api/errorText';
 import { infraApiRef } from '../api/infraApiRef';
 import { useAnswer } from '../api/useAnswer';
 import { type CatalogOption, catalogOption } from './useCatalogOptions';
@@ -29,27 +29,33 @@ export function useServiceFacts(
   const catalogApi = useApi(catalogApiRef);
   const isName = serviceNameSchema.safeParse(service).success;
   const ref = componentRef ?? `component:default/${service}`;
-  const answer = useAnswer<Pick<ServiceFacts, 'claim' | 'component'>>(
+  const answer = useAnswer<Pick<ServiceFacts, 'claim' | 'component' | 'error'>>(
     isName ? `${service} ${ref}` : undefined,
     async signal => {
-      const [claim, entity] = await Promise.all([
-        infraApi.getService(service, { signal }).catch(error => {
-          if (isNotFound(error)) return undefined;
-          throw error;
-        }),
+      const [found, entity] = await Promise.all([
+        infraApi.getService(service, { signal }).then(
+          claim => ({ claim }),
+          error => {
+            if (isNotFound(error)) return {};
+            // Whom to ask, the catalog still knows.
+            if (isNotAllowed(error)) return { error };
+            throw error;
+          },
+        ),
         catalogApi.getEntityByRef(ref),
       ]);
       return {
-        claim,
+        ...found,
         component: entity ? catalogOption(entity) : undefined,
       };
     },
   );
   // Never the facts of the service that was chosen before.
   if (answer.loading) return { known: false };
+  if (answer.error !== undefined) return { known: false, error: answer.error };
+  const isRefused = answer.value?.error !== undefined;
   return {
-    ...(answer.error === undefined && answer.value),
-    known: answer.error === undefined && answer.value !== undefined,
-    error: answer.error,
+    ...answer.value,
+    known: answer.value !== undefined && !isRefused,
   };
 }

@@ -11,6 +11,16 @@ export const requestMessages = {
     reason: 'Reason',
     reasonHelp: 'Optional. Reviewers read it in the pull request.',
   },
+  notAllowed: {
+    platform: 'You may not see what the platform offers.',
+    askForPlatform:
+      'Ask the platform team for the permission infra.platform.read.',
+    service: 'You may not request infrastructure for {{name}}.',
+    askOwner:
+      'Ask {{owner}}, who own it, to make this request, or the platform team to let you.',
+    askPlatformTeam: 'Ask the platform team to let you.',
+    otherwise: 'You can choose a service of your own instead.',
+  },
   bar: {
     label: 'Say what you need',
     placeholder: 'payments-api needs postgres and kafka in dev and prod',

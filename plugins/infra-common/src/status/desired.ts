@@ -22,6 +22,8 @@ export interface DesiredResource {
   readonly approval: 'manual' | 'auto';
   /** Change id in Git; an object with another one shows an older state. */
   readonly changeId: string | undefined;
+  /** Objects that fetch the secrets it reads, such as an ExternalSecret. */
+  readonly secrets?: readonly ObjectRef[];
 }
 
 /**

@@ -1,6 +1,19 @@
+export { derivePhase } from './derivePhase';
 export * from './desired';
 export * from './observed';
 export * from './phase';
+export * from './phaseInput';
 export * from './planView';
 export * from './proposalState';
+export { phaseMessageLimit } from './report';
 export * from './timeline';
+export { formatPlanCounts } from './words';
+export { deriveTimeline } from './deriveTimeline';
+export * from './timelineInput';
+export {
+  compareResourcePhases,
+  phaseSummarySchema,
+  sentenceOf,
+  summarizePhases,
+  type PhaseSummary,
+} from './summarizePhases';

@@ -81,6 +81,8 @@ export const observedObjectSchema = z
     createdAt: z.iso.datetime().optional(),
     deletedAt: z.iso.datetime().optional(),
     suspended: z.boolean(),
+    /** Flux keeps it when its file leaves Git, by annotation. */
+    pruneDisabled: z.boolean().optional(),
     /** From the labels that everything rendered has. */
     identity: z
       .object({
@@ -100,6 +102,8 @@ export const observedObjectSchema = z
     /** The Kustomization or HelmRelease that applies it, by Flux's own labels. */
     appliedBy: objectRefSchema.omit({ cluster: true }).optional(),
     source: objectRefSchema.omit({ cluster: true }).optional(),
+    /** Of a Kustomization: the directory that it applies, without a leading `./`. */
+    path: z.string().optional(),
     dependsOn: z.array(objectRefSchema.omit({ cluster: true })),
     conditions: z.array(observedConditionSchema),
     /** Revisions as the controller writes them: `main@sha1:…`, `v1.0.1@sha1:…`. */

@@ -127,6 +127,8 @@ export const phaseReportSchema = z
     /** A routine check goes on; the phase is the one before it. */
     checking: z.boolean(),
     freshness: freshnessSchema,
+    /** Of a stale report: what it said when somebody last looked. */
+    lastKnown: phaseSchema.optional(),
     /** The plan that waits or is applied. */
     plan: z
       .object({

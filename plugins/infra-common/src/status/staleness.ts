@@ -1,0 +1,98 @@
+import type { ObjectRef, ObservedKindState } from './observed';
+import type { Freshness, PhaseReport } from './phase';
+import type { PhaseInput, PhaseLimits } from './phaseInput';
+import { plainName, plainText } from './plainText';
+import type { Reading } from './reading';
+import { ageSeconds, isoTime } from './times';
+import { compareText, formatAge, lowerFirst, withoutStop } from './words';
+
+/** The state of a kind in a cluster; the one seen last if there are several. */
+export function kindStateOf(
+  states: readonly ObservedKindState[],
+  { cluster, kind }: Pick<ObjectRef, 'cluster' | 'kind'>,
+): ObservedKindState | undefined {
+  return states
+    .filter(state => state.cluster === cluster && state.kind === kind)
+    .sort(
+      (a, b) =>
+        compareText(b.observedAt ?? '', a.observedAt ?? '') ||
+        compareText(a.state, b.state) ||
+        compareText(a.reason ?? '', b.reason ?? ''),
+    )[0];
+}
+
+/** Whether what is stored of a kind can still be believed. */
+export function isFresh(
+  state: ObservedKindState | undefined,
+  limits: PhaseLimits,
+  now: Date,
+): boolean {
+  return ageSeconds(state?.observedAt, now) <= limits.freshSeconds;
+}
+
+/** Freshness of a report that follows from several kinds: that of the oldest. */
+export function freshnessOf(
+  kinds: readonly (ObservedKindState | undefined)[],
+  limits: PhaseLimits,
+  now: Date,
+): Freshness {
+  const limitSeconds = limits.freshSeconds;
+  const stale = kinds.some(state => !isFresh(state, limits, now));
+  const oldest = kinds
+    .map(state => state?.observedAt)
+    .map(at => ({ at, age: ageSeconds(at, now) }))
+    .sort((a, b) => b.age - a.age)[0];
+  const observedAt = isoTime(oldest?.at, now);
+  const problem = kinds
+    .filter(state => state === undefined || state.state === 'unavailable')
+    .map(state => problemOf(state))
+    .sort(compareText)[0];
+  return {
+    stale,
+    limitSeconds,
+    ...(observedAt && { observedAt }),
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+function problemOf(state: ObservedKindState | undefined): string {
+  if (!state) return 'Nobody watches this cluster.';
+  const reason = plainText(state.reason ?? '');
+  return reason || `Objects of kind ${plainName(state.kind)} cannot be read.`;
+}
+
+/** The report while nobody has looked recently: what was known, as past. */
+export function staleReading(
+  input: PhaseInput,
+  freshness: Freshness,
+  known: Reading,
+): Reading & Pick<PhaseReport, 'lastKnown'> {
+  const environment = plainName(input.environment);
+  const wasSeen = freshness.observedAt !== undefined;
+  const age = ageSeconds(freshness.observedAt, input.now);
+  const seen =
+    wasSeen && Number.isFinite(age)
+      ? `not seen for ${formatAge(age)}`
+      : 'not seen yet';
+  const why = freshness.problem ? ` ${withoutStop(freshness.problem)}.` : '';
+  const last =
+    wasSeen && known.phase !== 'unknown'
+      ? ` Last known: ${withoutStop(lowerFirst(known.message))}.`
+      : '';
+  return {
+    phase: 'unknown',
+    reason: wasSeen ? 'stale' : 'not-seen',
+    message: `${environment}: ${seen}.${why}${last}`,
+    since: freshness.observedAt,
+    waitsFor: {
+      kind: freshness.problem ? 'person' : 'controller',
+      text: `news from ${environment}`,
+    },
+    actor: freshness.problem
+      ? { who: 'platform', action: 'Look at the connection to the cluster.' }
+      : { who: 'controller', action: 'Connects again.' },
+    needsAttention: known.needsAttention || freshness.problem !== undefined,
+    ...(known.object && { object: known.object }),
+    ...(wasSeen && known.phase !== 'unknown' && { lastKnown: known.phase }),
+  };
+}

@@ -265,7 +265,6 @@ describe('scaffolderModuleInfra', () => {
           {
             path: 'services/payments-api.yaml',
             action: 'create',
-            after: 'x',
             diff: '',
             addedLines: 14,
             removedLines: 0,

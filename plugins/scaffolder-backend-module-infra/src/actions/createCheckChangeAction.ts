@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { parseChangeInput } from './changeInput';
+import { examples } from './createCheckChangeAction.examples';
 import {
   type InfraActionOptions,
   openInfraSession,
@@ -19,6 +20,7 @@ export function createCheckChangeAction(options: InfraActionOptions) {
     description:
       'Plans a change without writing anything, and fails when it could not be proposed',
     supportsDryRun: true,
+    examples,
     schema: {
       input: {
         change: z =>

@@ -1,18 +1,15 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import { stringify } from 'yaml';
+import { exampleStep } from './exampleStep';
 
-function step(change: object): string {
-  return stringify({
-    steps: [
-      {
-        id: 'propose',
-        name: 'Propose the change',
-        action: 'infra:change:propose',
-        input: { change },
-      },
-    ],
-  });
-}
+const step = (change: object) =>
+  exampleStep(
+    {
+      id: 'propose',
+      name: 'Propose the change',
+      action: 'infra:change:propose',
+    },
+    change,
+  );
 
 export const examples: TemplateExample[] = [
   {

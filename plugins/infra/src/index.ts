@@ -6,4 +6,8 @@
  */
 export { infraPlugin as default } from './plugin';
 export { infraApiRef } from './api/infraApiRef';
-export { infraRequestTranslationRef, infraTranslationRef } from './translation';
+export {
+  infraRequestTranslationRef,
+  infraStatusTranslationRef,
+  infraTranslationRef,
+} from './translation';

@@ -12,6 +12,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { infraApiMock } from './__testUtils__/infraApiMock';
 import { serviceFixture } from './__testUtils__/serviceFixture';
+import { cardFixture } from './__testUtils__/statusFixture';
 import infraPlugin, { infraApiRef } from './index';
 
 const entity = {
@@ -85,7 +86,7 @@ describe('infraPlugin', () => {
         }),
       }),
     );
-    expect(await screen.findByText(/waiting for review/)).toBeInTheDocument();
+    expect(await screen.findByText(/Asked for:/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: /#128 Add prod/ })).toHaveAttribute(
       'href',
       'https://git.example.com/pull/128',
@@ -94,28 +95,12 @@ describe('infraPlugin', () => {
     expect(screen.queryByText(/Older/)).toBeNull();
   });
 
-  it('says why it shows nothing, and tries again', async () => {
-    const infraApi = infraApiMock();
-    infraApi.getService.mockRejectedValueOnce(
-      new Error('You may not read this service'),
-    );
-    await renderEntityPage(infraApi);
-    expect(await screen.findByText(/You may not read/)).toBeInTheDocument();
-    screen.getByRole('button', { name: 'Try again' }).click();
-    expect(
-      await screen.findByText(/No infrastructure yet/),
-    ).toBeInTheDocument();
-  });
-
-  it('shows what a service has and what is proposed', async () => {
+  it('shows the card of a service on its page', async () => {
     await renderEntityPage(
-      infraApiMock({ getService: async () => serviceFixture }),
+      infraApiMock({ getServiceCard: async () => cardFixture }),
     );
-    expect(await screen.findByText('postgres main')).toBeInTheDocument();
-    expect(screen.getByText('certified')).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: /#128 Add prod/ })).toHaveAttribute(
-      'href',
-      'https://git.example.com/pull/128',
-    );
+    expect(
+      await screen.findByText(/waits for approval of its plan/),
+    ).toBeInTheDocument();
   });
 });

@@ -1,18 +1,31 @@
 import { NotFoundError } from '@backstage/errors';
 import type { InfraApi } from '@groundwork/backstage-plugin-infra-common';
 import { changeSetFixture } from './changeSetFixture';
+import { overviewFixture } from './overviewFixture';
 import { platformFixture } from './platformFixture';
 
 /** An infra backend in which no service has infrastructure yet. */
 export function infraApiMock(
   parts: Partial<InfraApi> = {},
 ): jest.Mocked<InfraApi> {
+  const noService = async (name: string) => {
+    throw new NotFoundError(`No service ${name}`);
+  };
+  const noResource = async ({ name }: { name: string }) => {
+    throw new NotFoundError(`No resource ${name}`);
+  };
   const api: InfraApi = {
     getPlatform: async () => platformFixture,
     listServices: async () => ({ items: [], totalItems: 0 }),
-    getService: async name => {
-      throw new NotFoundError(`No service ${name}`);
-    },
+    getService: noService,
+    getServiceCard: noService,
+    getServiceStatus: noService,
+    getServiceTimeline: async () => ({ items: [] }),
+    getResource: noResource,
+    getResourcePlan: noResource,
+    getOverview: async () => overviewFixture,
+    listRequests: async () => ({ items: [] }),
+    listLinks: async () => ({ groups: [], items: [], totalItems: 0 }),
     previewChange: async change => changeSetFixture(change),
     submitChange: async () => {
       throw new Error('A form never submits');
@@ -27,6 +40,14 @@ export function infraApiMock(
     getPlatform: jest.fn(api.getPlatform),
     listServices: jest.fn(api.listServices),
     getService: jest.fn(api.getService),
+    getServiceCard: jest.fn(api.getServiceCard),
+    getServiceStatus: jest.fn(api.getServiceStatus),
+    getServiceTimeline: jest.fn(api.getServiceTimeline),
+    getResource: jest.fn(api.getResource),
+    getResourcePlan: jest.fn(api.getResourcePlan),
+    getOverview: jest.fn(api.getOverview),
+    listRequests: jest.fn(api.listRequests),
+    listLinks: jest.fn(api.listLinks),
     previewChange: jest.fn(api.previewChange),
     submitChange: jest.fn(api.submitChange),
     listChanges: jest.fn(api.listChanges),

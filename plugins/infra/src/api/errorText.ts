@@ -28,6 +28,7 @@ export function isNotFound(error: unknown): boolean {
 export function isNotAllowed(error: unknown): boolean {
   return (
     statusOf(error) === 403 ||
-    (error instanceof Error && error.name === 'NotAllowedError')
+    (error instanceof Error && error.name === 'NotAllowedError') ||
+    (causeOf(error) as Error | undefined)?.name === 'NotAllowedError'
   );
 }

@@ -5,6 +5,15 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { infraApiRef } from './infraApiRef';
 import { LazyInfraClient } from './LazyInfraClient';
+import type { Transport } from './readJson';
+
+/** The client of the browser, which loads its larger half when it is needed. */
+export function newInfraApi(transport: Transport): LazyInfraClient {
+  return new LazyInfraClient(transport, async () => {
+    const { InfraClient } = await import('./InfraClient');
+    return new InfraClient(transport);
+  });
+}
 
 /** Provides {@link infraApiRef}. */
 export const infraApi = ApiBlueprint.make({
@@ -12,10 +21,6 @@ export const infraApi = ApiBlueprint.make({
     defineParams({
       api: infraApiRef,
       deps: { fetchApi: fetchApiRef, discoveryApi: discoveryApiRef },
-      factory: deps =>
-        new LazyInfraClient(async () => {
-          const { InfraClient } = await import('./InfraClient');
-          return new InfraClient(deps);
-        }),
+      factory: deps => newInfraApi(deps),
     }),
 });

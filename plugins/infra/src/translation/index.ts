@@ -1,2 +1,3 @@
 export { infraRequestTranslationRef } from './requestTranslationRef';
+export { infraStatusTranslationRef } from './statusTranslationRef';
 export { infraTranslationRef } from './translationRef';

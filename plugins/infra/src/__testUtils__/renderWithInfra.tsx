@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import type { InfraApi } from '@groundwork/backstage-plugin-infra-common';
+import { infraApiRef } from '../api/infraApiRef';
+import { SignalsFake } from './SignalsFake';
+
+/** The component that cards and tabs of these tests are about. */
+export const paymentsEntity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'payments-api', namespace: 'default' },
+  spec: { type: 'service', owner: 'group:default/payments' },
+};
+
+/** Renders a part of the page of payments-api, with signals that a test sends. */
+export async function renderWithInfra(
+  element: ReactElement,
+  infraApi: InfraApi,
+  address = '/',
+): Promise<SignalsFake> {
+  const signals = new SignalsFake();
+  renderInTestApp(
+    <EntityProvider entity={paymentsEntity}>{element}</EntityProvider>,
+    {
+      initialRouteEntries: [address],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      apis: [
+        [infraApiRef, infraApi],
+        [signalApiRef, signals],
+      ],
+    },
+  );
+  return signals;
+}

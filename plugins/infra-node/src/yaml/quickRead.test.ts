@@ -18,8 +18,16 @@ function oneOf(list: string) {
   return fc.constantFrom(...list.split(';'));
 }
 
-/** Compares both readers; false when the text is not for the quick one. */
+/** Compares both readers, with either line end; false when the text is not for the quick one. */
 function agrees(text: string): boolean {
+  const lineFeeds = text.replaceAll('\r\n', '\n');
+  const windows = lineFeeds.replaceAll('\n', '\r\n');
+  const isQuick = agreesAsIs(lineFeeds);
+  expect(agreesAsIs(windows)).toBe(isQuick);
+  return isQuick && agreesAsIs(text) === isQuick;
+}
+
+function agreesAsIs(text: string): boolean {
   const { whole } = splitText(text);
   const quick = parsePlain(whole);
   if (!quick) return false;
@@ -87,6 +95,8 @@ describe('quickRead', () => {
     ['a literal block that keeps all', 'a: |+\n  b\n\n'],
     ['rare numbers', 'a: 1e3\n'],
     ['nothing', '# a\n'],
+    ['line ends of both kinds', 'a: 1\r\nb: 2\n'],
+    ['carriage returns alone', 'a: 1\rb: 2\r\n'],
   ])('leaves %s to the parser', (_, text) => {
     expect(parsePlain(text)).toBeUndefined();
   });

@@ -14,6 +14,7 @@ import type {
   SourceNode,
 } from './sourceTree';
 import type { StyleSurvey } from './style';
+import { toWindowsLines, withLineFeeds } from './windowsLines';
 
 /** Blanks other than spaces and line feeds, control characters and marks: not for a quick reader. */
 const UNUSUAL = /[^\n\x20-\x7e\xa0-\ufefe]/;
@@ -102,8 +103,7 @@ class QuickReader {
       entries.push(this.entry(at, at + 1, column, true));
       if (this.indent < column) break;
       if (this.indent > column) give();
-      // The next key of a mapping whose sequences are not indented.
-      if (!this.isDash(this.at)) break;
+      if (!this.isDash(this.at)) break; // A key: the sequence is not indented.
     }
     return this.collection('seq', start, column, entries);
   }
@@ -218,15 +218,25 @@ class QuickReader {
 /**
  * Reads what most files of a GitOps repository are: one document of block
  * mappings and sequences, with scalars and flow collections on one line and
- * literal blocks. Ten
- * times quicker than the parser, which makes tokens of every blank.
+ * literal blocks. Ten times quicker than the parser, which makes tokens of
+ * every blank.
  *
- * @param text - ends with a line feed
+ * @param text - ends with a line break
  * @returns the same nodes and survey as the parser; undefined for everything
- * else, such as tags, text on several lines,
- * several documents, and whatever is wrong
+ * else, such as tags, text on several lines, several documents, and whatever
+ * is wrong
  */
 export function quickRead(
+  text: string,
+  survey: StyleSurvey,
+): SourceDocument | undefined {
+  if (!text.includes('\r')) return readLines(text, survey);
+  const lineFeeds = withLineFeeds(text);
+  const read = lineFeeds && readLines(lineFeeds, survey);
+  return read && toWindowsLines(read, survey.blockEnds, lineFeeds);
+}
+
+function readLines(
   text: string,
   survey: StyleSurvey,
 ): SourceDocument | undefined {

@@ -3,6 +3,7 @@ import type {
   ServiceList,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
+import { findBlobProblems, findMissingBlobs } from './findBlobs';
 import type {
   BlobProblem,
   IndexedFiles,
@@ -13,7 +14,6 @@ import type {
   StoredBlob,
 } from './IndexStore';
 import {
-  blobProblemRowSchema,
   claimRowSchema,
   duplicateProblem,
   fileRowSchema,
@@ -23,7 +23,7 @@ import {
 } from './rows';
 import { applyPermitted, selectServices } from './selectServices';
 import { switchIndex } from './switchIndex';
-import { inBatches, MANY, upsertRows } from './upsertRows';
+import { inBatches, upsertRows } from './upsertRows';
 
 /** The index in SQLite or Postgres. */
 export class DatabaseIndexStore implements IndexStore {
@@ -58,18 +58,7 @@ export class DatabaseIndexStore implements IndexStore {
   }
 
   async findMissingBlobs(blobIds: readonly string[]): Promise<Set<string>> {
-    const missing = new Set(blobIds);
-    const blobs = () => this.#knex('blobs').pluck<string[]>('blob_id');
-    if (blobIds.length > MANY) {
-      for (const id of await blobs()) missing.delete(id);
-      return missing;
-    }
-    await inBatches(blobIds, async batch => {
-      for (const id of await blobs().whereIn('blob_id', batch)) {
-        missing.delete(id);
-      }
-    });
-    return missing;
+    return findMissingBlobs(this.#knex, blobIds);
   }
 
   async writeBlobs(blobs: readonly StoredBlob[]): Promise<void> {
@@ -99,15 +88,7 @@ export class DatabaseIndexStore implements IndexStore {
   async findBlobProblems(
     blobIds: readonly string[],
   ): Promise<Map<string, BlobProblem>> {
-    const found: [string, BlobProblem][] = [];
-    await inBatches(blobIds, async batch => {
-      const rows = await this.#knex('blobs')
-        .whereIn('blob_id', batch)
-        .whereNull('content')
-        .select('blob_id', 'problem');
-      found.push(...rows.map(row => blobProblemRowSchema.parse(row)));
-    });
-    return new Map(found);
+    return findBlobProblems(this.#knex, blobIds);
   }
 
   async switchTo(next: IndexSwitch): Promise<boolean> {

@@ -14,13 +14,10 @@ export async function switchIndex(
   next: IndexSwitch,
 ): Promise<boolean> {
   if (!(await claimGeneration(trx, next))) return false;
-  const touched = [...next.removed, ...next.files.map(file => file.path)];
-  const replaced = await pluckIn(trx('files'), 'path', touched, 'blob_id');
+  const isFirst = next.from === 0;
+  if (isFirst) await clearRows(trx);
   const names = new Set(next.claims.map(claim => claim.name));
-  const gone = [...next.removed, ...next.projected];
-  for (const name of await pluckIn(trx('claims'), 'path', gone, 'name')) {
-    names.add(name);
-  }
+  const replaced = isFirst ? [] : await findReplaced(trx, next, names);
 
   await upsertRows(
     trx,
@@ -30,7 +27,8 @@ export async function switchIndex(
   await inBatches(next.removed, batch =>
     trx('files').whereIn('path', batch).delete(),
   );
-  await replaceClaims(trx, next);
+  if (!isFirst) await deleteProjected(trx, next);
+  await insertProjected(trx, next);
   await electWinners(trx, [...names]);
   await deleteUnusedBlobs(trx, next.hasStrayBlobs ? 'any' : replaced);
   return true;
@@ -58,7 +56,31 @@ async function claimGeneration(trx: Knex, next: IndexSwitch): Promise<boolean> {
   return updated === 1;
 }
 
-async function replaceClaims(trx: Knex, next: IndexSwitch) {
+/** Whatever is there without a state to it belongs to nothing. */
+async function clearRows(trx: Knex) {
+  for (const table of ['files', 'claims', 'problems']) {
+    await trx(table).delete();
+  }
+}
+
+/**
+ * Finds blobs that files have now and may not have afterwards, and adds the
+ * names of claims that are replaced.
+ */
+async function findReplaced(
+  trx: Knex,
+  next: IndexSwitch,
+  names: Set<string>,
+): Promise<string[]> {
+  const gone = [...next.removed, ...next.projected];
+  for (const name of await pluckIn(trx('claims'), 'path', gone, 'name')) {
+    names.add(name);
+  }
+  const touched = [...next.removed, ...next.files.map(file => file.path)];
+  return pluckIn(trx('files'), 'path', touched, 'blob_id');
+}
+
+async function deleteProjected(trx: Knex, next: IndexSwitch) {
   const kept = new Set(next.claims.map(claim => claim.path));
   const withoutClaim = [
     ...next.removed,
@@ -70,7 +92,9 @@ async function replaceClaims(trx: Knex, next: IndexSwitch) {
   await inBatches([...next.removed, ...next.projected], batch =>
     trx('problems').whereIn('path', batch).delete(),
   );
+}
 
+async function insertProjected(trx: Knex, next: IndexSwitch) {
   const positions = new Map<string, number>();
   const problems = next.problems.map(problem => {
     const position = positions.get(problem.path) ?? 0;

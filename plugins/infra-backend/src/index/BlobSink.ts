@@ -1,8 +1,12 @@
 import type { IndexStore, StoredBlob } from '../database/IndexStore';
 
-/** Bounds what is held in memory before it goes to the database. */
-const BATCH_FILES = 2_000;
-const BATCH_BYTES = 4 * 1024 * 1024;
+/**
+ * Bounds what is held in memory before it goes to the database. Blob ids are
+ * random, so that each batch touches most pages of the database's index: few
+ * large batches are much cheaper than many small ones.
+ */
+const BATCH_FILES = 10_000;
+const BATCH_BYTES = 8 * 1024 * 1024;
 
 /** Writes wanted blobs to the store in batches. */
 export class BlobSink {

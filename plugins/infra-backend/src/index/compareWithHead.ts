@@ -21,6 +21,8 @@ export interface Difference extends TreeDifference {
   readonly suspects: readonly RepositoryTreeEntry[];
   /** Blobs that were read from the repository's host to find this out. */
   readonly readBlobs: number;
+  /** Blobs that are surely stored already. */
+  readonly present?: ReadonlySet<string>;
   readonly hasStrayBlobs: boolean;
 }
 
@@ -50,6 +52,7 @@ export async function compareWithHead(options: {
   );
   const fetched = await fetchBlobs({
     ...source,
+    present: taken?.blobIds,
     entries: documents.filter(entry => stored.get(entry.path) !== entry.blobId),
   });
   const digest = digestOf(documents);
@@ -74,6 +77,7 @@ export async function compareWithHead(options: {
     removed,
     suspects: checkAll ? tree : changed,
     readBlobs: (taken?.blobIds.size ?? 0) + fetched,
+    present: taken?.blobIds,
     hasStrayBlobs: isResumed || isAnyLeft(taken?.blobIds, changed),
   };
 }

@@ -23,10 +23,14 @@ export async function fetchBlobs(options: {
   store: IndexStore;
   revision: string;
   entries: readonly RepositoryTreeEntry[];
+  /** Blobs that are surely in the store; nobody has to look. */
+  present?: ReadonlySet<string>;
   signal?: AbortSignal;
 }): Promise<number> {
-  const { repository, store, revision, signal } = options;
-  const files = options.entries.filter(entry => entry.type === 'file');
+  const { repository, store, revision, present, signal } = options;
+  const files = options.entries.filter(
+    entry => entry.type === 'file' && !present?.has(entry.blobId),
+  );
   const missing = await store.findMissingBlobs(
     files.map(entry => entry.blobId),
   );

@@ -54,6 +54,7 @@ export async function refreshIndex(
     store,
     revision,
     entries: changed,
+    present: difference.present,
     signal,
   });
 

@@ -33,13 +33,17 @@ export async function takeArchive(options: {
     blobIds.add(blobId);
     return isNew;
   });
-  const tree = await repository.readAll({
-    revision,
-    signal,
-    include: (path, size) => isYamlPath(path) && size <= MAX_FILE_BYTES,
-    take: ({ blobId, content }) =>
-      sink.add(decodeBlob(blobId, content), content.byteLength),
-  });
-  await sink.flush();
-  return { tree, blobIds };
+  try {
+    const tree = await repository.readAll({
+      revision,
+      signal,
+      include: (path, size) => isYamlPath(path) && size <= MAX_FILE_BYTES,
+      take: ({ blobId, content }) =>
+        sink.add(decodeBlob(blobId, content), content.byteLength),
+    });
+    return { tree, blobIds };
+  } finally {
+    // Also when it broke off: the next run need not read these again.
+    await sink.flush();
+  }
 }

@@ -53,6 +53,11 @@ const refused = {
   'plugins/infra-backend-module-github/src/probe.ts': [
     `import plugin from '${scope}-backend';\nexport const a = plugin;`,
   ],
+  'plugins/infra-backend-module-kubernetes/src/probe.ts': [
+    `import plugin from '${scope}-backend';\nexport const a = plugin;`,
+    `import module from '${scope}-backend-module-github';\nexport const a = module;`,
+    "import { a } from '@groundwork/sandbox';\nexport const b = a;",
+  ],
   'plugins/scaffolder-backend-module-infra/src/probe.ts': [
     `import { plan } from '${scope}-node';\nexport const a = plan;`,
     `import plugin from '${scope}-backend';\nexport const a = plugin;`,

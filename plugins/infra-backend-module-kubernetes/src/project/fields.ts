@@ -1,0 +1,100 @@
+/** A part of an object of which nothing is known. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+const noFields: Fields = Object.freeze({});
+
+/** Longest text that is kept of anything but a condition's message. */
+export const longestText = 1_000;
+
+/**
+ * Takes values out of an object without trust in it, and notes what is not as
+ * its kind says.
+ */
+export class FieldReader {
+  readonly #problems: string[] = [];
+
+  /** What is wrong, in one sentence. */
+  get problem(): string | undefined {
+    return this.#problems.length > 0
+      ? this.#problems.slice(0, 3).join('; ')
+      : undefined;
+  }
+
+  object(parent: Fields, key: string, path: string): Fields {
+    const value = parent[key];
+    if (value === undefined || value === null) return noFields;
+    if (isFields(value)) return value;
+    this.#wrong(path, 'an object');
+    return noFields;
+  }
+
+  list(parent: Fields, key: string, path: string): readonly unknown[] {
+    const value = parent[key];
+    if (value === undefined || value === null) return [];
+    if (Array.isArray(value)) return value;
+    this.#wrong(path, 'a list');
+    return [];
+  }
+
+  text(parent: Fields, key: string, path: string): string | undefined {
+    const value = parent[key];
+    if (value === undefined || value === null || value === '') return undefined;
+    if (typeof value === 'string') return shorten(value, longestText);
+    this.#wrong(path, 'a text');
+    return undefined;
+  }
+
+  number(parent: Fields, key: string, path: string): number | undefined {
+    const value = parent[key];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    this.#wrong(path, 'a number');
+    return undefined;
+  }
+
+  flag(parent: Fields, key: string, path: string): boolean {
+    const value = parent[key];
+    if (value === undefined || value === null) return false;
+    if (typeof value === 'boolean') return value;
+    this.#wrong(path, 'true or false');
+    return false;
+  }
+
+  time(parent: Fields, key: string, path: string): string | undefined {
+    const value = this.text(parent, key, path);
+    if (value === undefined) return undefined;
+    const time = toInstant(value);
+    if (time === undefined) this.#wrong(path, 'a time');
+    return time;
+  }
+
+  note(problem: string): void {
+    this.#problems.push(problem);
+  }
+
+  #wrong(path: string, what: string): void {
+    this.note(`${path} is not ${what}`);
+  }
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** At most so many characters; the copy does not hold on to the long text. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '');
+  return Buffer.from(`${cut}…`).toString('utf8');
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+function toInstant(text: string): string | undefined {
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds)) return undefined;
+  if (instant.test(text)) return text;
+  const written = new Date(milliseconds).toISOString();
+  // Years of more than four digits are written in another way.
+  return instant.test(written) ? written : undefined;
+}

@@ -1,0 +1,12 @@
+import { artifact } from './artifact';
+import type { ObservedKind } from './kind';
+
+/** `OCIRepository` of Flux. */
+export const ociRepository: ObservedKind = {
+  kind: 'OCIRepository',
+  group: 'source.toolkit.fluxcd.io',
+  version: 'v1',
+  plural: 'ocirepositories',
+  partOf: 'Flux (source-controller)',
+  project: (reader, { status }) => artifact(reader, status),
+};

@@ -6,13 +6,20 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { readDurationFromConfig } from '@backstage/config';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
-import { infraRepositoryExtensionPoint } from '@groundwork/backstage-plugin-infra-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  infraRepositoryExtensionPoint,
+  infraStatusExtensionPoint,
+} from '@groundwork/backstage-plugin-infra-node';
 import { registerActions } from './actions';
 import { openDatabase } from './database/openDatabase';
 import { registerPermissions } from './permissions/registerPermissions';
 import { ServiceAuthorizer } from './permissions/ServiceAuthorizer';
 import { SingleRepository } from './repository/SingleRepository';
 import { createRouter } from './router';
+import { scheduleObserving } from './observe/scheduleObserving';
+import { StatusSources } from './observe/StatusSources';
 import { scheduleWork } from './scheduleWork';
 import { createServices } from './services/createServices';
 
@@ -27,6 +34,8 @@ export const infraPlugin = createBackendPlugin({
   register(env) {
     const repositories = new SingleRepository();
     env.registerExtensionPoint(infraRepositoryExtensionPoint, repositories);
+    const sources = new StatusSources();
+    env.registerExtensionPoint(infraStatusExtensionPoint, sources);
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -40,14 +49,17 @@ export const infraPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init(deps) {
         const services = createServices({
           ...deps,
           repository: repositories.get(),
+          sources,
           knex: await openDatabase(deps.database),
           authorizer: new ServiceAuthorizer(deps),
           now: () => new Date(),
@@ -55,6 +67,8 @@ export const infraPlugin = createBackendPlugin({
         registerPermissions({ ...deps, facts: services.facts });
         registerActions({ ...deps, service: services.service });
         deps.httpRouter.use(createRouter({ ...deps, ...services }));
+        const now = () => new Date();
+        await scheduleObserving({ ...deps, ...services, now });
         await scheduleWork({
           ...deps,
           ...services,

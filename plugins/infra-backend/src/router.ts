@@ -13,6 +13,7 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import { version } from '../package.json';
 import type { CallerOptions, InfraService } from './services/InfraService';
+import type { StatusService } from './services/StatusService';
 
 /** A change with many resources takes a few kilobytes. */
 const BODY_LIMIT = '1mb';
@@ -45,10 +46,21 @@ type Handlers = {
   ) => Promise<Answer<O>>;
 };
 
+type StatusOperation =
+  | 'getServiceCard'
+  | 'getServiceStatus'
+  | 'getServiceTimeline'
+  | 'getResource'
+  | 'getResourcePlan'
+  | 'getOverview'
+  | 'listRequests'
+  | 'listLinks';
+
 const submitStatus = { created: 201, known: 200, accepted: 202 } as const;
 
-function handlersOf(service: InfraService): Handlers {
+function handlersOf(service: InfraService, status: StatusService): Handlers {
   return {
+    ...statusHandlers(status),
     getPlatform: async (_, caller) => ({
       body: await service.getPlatform(caller),
     }),
@@ -83,19 +95,57 @@ function handlersOf(service: InfraService): Handlers {
   };
 }
 
+function statusHandlers(
+  status: StatusService,
+): Pick<Handlers, StatusOperation> {
+  return {
+    getServiceCard: async ({ params }, caller) => ({
+      body: await status.getServiceCard(params.name, caller),
+    }),
+    getServiceStatus: async ({ params }, caller) => ({
+      body: await status.getServiceStatus(params.name, caller),
+    }),
+    getServiceTimeline: async ({ params }, caller) => ({
+      body: await status.getServiceTimeline(params.name, caller),
+    }),
+    getResource: async ({ params }, caller) => ({
+      body: await status.getResource(placeOf(params), caller),
+    }),
+    getResourcePlan: async ({ params }, caller) => ({
+      body: await status.getResourcePlan(placeOf(params), caller),
+    }),
+    getOverview: async (_, caller) => ({
+      body: await status.getOverview(caller),
+    }),
+    listRequests: async ({ query }, caller) => ({
+      body: await status.listRequests(query, caller),
+    }),
+    listLinks: async ({ query }, caller) => ({
+      body: await status.listLinks(query, caller),
+    }),
+  };
+}
+
+/** The contract has checked that the id has three parts. */
+function placeOf({ name: service, id }: { name: string; id: string }) {
+  const [environment, type, name] = id.split('.');
+  return { service, environment, type, name };
+}
+
 /**
  * The REST API, made from its contract: what a route accepts stands there
  * alone. Errors become answers in the framework's error handler.
  */
 export function createRouter(options: {
   service: InfraService;
+  status: StatusService;
   httpAuth: HttpAuthService;
 }): express.Router {
-  const { service, httpAuth } = options;
+  const { service, status, httpAuth } = options;
   const router = Router();
   router.use(express.json({ limit: BODY_LIMIT }));
 
-  const handlers = handlersOf(service);
+  const handlers = handlersOf(service, status);
   const addRoute = <O extends InfraOperation>(operation: O) => {
     const route: RouteContract = infraContract[operation];
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');

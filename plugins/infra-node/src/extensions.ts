@@ -1,4 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { BaseCommit } from '@groundwork/backstage-plugin-infra-common';
+import type { RepositoryProposal } from './status/proposals';
 
 /** A file of the repository at a commit. @public */
 export interface RepositoryFile {
@@ -185,6 +187,38 @@ export interface GitOpsRepository {
     request: ProposalRequest,
     options?: RepositoryCallOptions,
   ): Promise<ProposalResult>;
+  /**
+   * Pull requests against the base branch with their checks and reviews: all
+   * that are open, those of `open` that are so no more, and those that ended
+   * since a time. One request for a usual number of them.
+   */
+  readProposals(
+    options: RepositoryCallOptions & {
+      since?: Date;
+      /** Numbers of those that were open when they were read last. */
+      open: readonly number[];
+    },
+  ): Promise<RepositoryProposal[]>;
+  /**
+   * Texts of files at commits, by `<revision>:<path>`; what is not there or no
+   * text is left out. One request for a usual number of them.
+   */
+  readTexts(
+    options: RepositoryCallOptions & {
+      files: readonly { revision: string; path: string }[];
+    },
+  ): Promise<Map<string, string>>;
+  /**
+   * Commits up to a revision that touch a path, by path, the newest first. One
+   * request for a usual number of paths.
+   */
+  readHistory(
+    options: RepositoryCallOptions & {
+      revision: string;
+      paths: readonly string[];
+      limit: number;
+    },
+  ): Promise<Map<string, Omit<BaseCommit, 'environments'>[]>>;
   /** The newest pull request of a branch, if there is one. */
   findPullRequest(
     branch: string,

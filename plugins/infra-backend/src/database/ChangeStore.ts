@@ -3,6 +3,7 @@ import type {
   ChangeRecord,
   ChangeStatus,
 } from '@groundwork/backstage-plugin-infra-common';
+import type { Permitted } from './StatusStore';
 
 /** A submitted change as it is stored. */
 export interface StoredChange extends ChangeRecord {
@@ -45,6 +46,8 @@ export interface ChangeStore {
   find(id: string): Promise<StoredChange | undefined>;
   /** Newest first. */
   listOfService(service: string, limit: number): Promise<StoredChange[]>;
+  /** The newest of all services that may be seen. */
+  listNewest(limit: number, permitted: Permitted): Promise<StoredChange[]>;
   /** Proposals for a service that are open as far as is known, newest first. */
   listOpen(service: string, limit: number): Promise<StoredChange[]>;
   /** Open proposals whose pull request was not looked at since then. */

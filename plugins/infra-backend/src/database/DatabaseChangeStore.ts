@@ -7,6 +7,8 @@ import type {
   NewChange,
   StoredChange,
 } from './ChangeStore';
+import { applyPermitted } from './selectServices';
+import type { Permitted } from './StatusStore';
 
 /** Submitted changes in SQLite or Postgres. */
 export class DatabaseChangeStore implements ChangeStore {
@@ -50,6 +52,23 @@ export class DatabaseChangeStore implements ChangeStore {
       .where({ service })
       .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
       .limit(limit);
+    return rows.map(row => changeRowSchema.parse(row));
+  }
+
+  async listNewest(limit: number, permitted: Permitted) {
+    const query = this.#knex('changes')
+      .orderBy([{ column: 'created_at', order: 'desc' }, 'id'])
+      .limit(limit);
+    if (permitted) {
+      query.whereIn(
+        'service',
+        this.#knex('claims')
+          .where({ winner: 1 })
+          .modify(claims => applyPermitted(claims, permitted))
+          .select('name'),
+      );
+    }
+    const rows: unknown[] = await query;
     return rows.map(row => changeRowSchema.parse(row));
   }
 

@@ -143,6 +143,22 @@ export class DatabaseIndexStore implements IndexStore {
     return row && claimRowSchema.parse(row);
   }
 
+  async findClaimFiles(names: readonly string[]) {
+    const found = new Map<string, { path: string; blobId: string }>();
+    await inBatches(names, async batch => {
+      const rows: { name: string; path: string; blob_id: string }[] =
+        await this.#knex('claims as c')
+          .join('files as f', 'f.path', 'c.path')
+          .whereIn('c.name', batch)
+          .where('c.winner', 1)
+          .select('c.name', 'c.path', 'f.blob_id');
+      for (const { name, path, blob_id: blobId } of rows) {
+        found.set(name, { path, blobId });
+      }
+    });
+    return found;
+  }
+
   async findServices(names: readonly string[]) {
     const found = new Map<string, { name: string; owner: string }>();
     await inBatches(names, async batch => {

@@ -121,6 +121,10 @@ export interface IndexStore {
   findService(
     name: string,
   ): Promise<(ServiceSummary & { path: string }) | undefined>;
+  /** Files of the claims of services, by service. */
+  findClaimFiles(
+    names: readonly string[],
+  ): Promise<Map<string, { path: string; blobId: string }>>;
   findServices(
     names: readonly string[],
   ): Promise<Map<string, { name: string; owner: string }>>;

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { IndexSwitch } from './IndexStore';
+import { namesIn } from '../observe/touchedServices';
+import { enqueueServices } from './DatabaseObservationStore';
 import { tables, toClaimRow } from './rows';
 import { inBatches, MANY, upsertRows } from './upsertRows';
 
@@ -30,8 +32,20 @@ export async function switchIndex(
   if (!isFirst) await deleteProjected(trx, next);
   await insertProjected(trx, next);
   await electWinners(trx, [...names]);
+  const named = isFirst ? [] : await servicesNamedIn(trx, next);
+  await enqueueServices(trx, [...new Set([...names, ...named])]);
   await deleteUnusedBlobs(trx, next.hasStrayBlobs ? 'any' : replaced);
   return true;
+}
+
+/** Services whose name is part of a path: their files may have changed. */
+async function servicesNamedIn(
+  trx: Knex,
+  next: IndexSwitch,
+): Promise<string[]> {
+  const paths = [...next.removed, ...next.files.map(file => file.path)];
+  const candidates = [...namesIn(paths)];
+  return pluckIn(trx('claims').where('winner', 1), 'name', candidates, 'name');
 }
 
 async function claimGeneration(trx: Knex, next: IndexSwitch): Promise<boolean> {

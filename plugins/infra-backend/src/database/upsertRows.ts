@@ -38,19 +38,10 @@ export async function upsertRows(
   table: UpsertTable,
   rows: readonly Row[],
 ): Promise<number> {
-  const names = Object.keys(table.columns);
   let written = 0;
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH);
-    const [statement, bindings] = isPostgres(knex)
-      ? [
-          postgresStatement(table),
-          names.map(name => batch.map(row => row[name]) as string[]),
-        ]
-      : [
-          sqliteStatement(table, batch.length),
-          batch.flatMap(row => names.map(name => row[name])),
-        ];
+    const [statement, bindings] = upsertOf(knex, table, batch);
     // Both drivers tell how many rows a statement wrote, each in its own word.
     const result: { rowCount?: number; changes?: number } = await knex.raw(
       statement,
@@ -60,6 +51,46 @@ export async function upsertRows(
     await nextTurn();
   }
   return written;
+}
+
+/**
+ * Like {@link upsertRows}, and tells which rows were written: rows that were
+ * there with the same values are not among them.
+ *
+ * @param returning - columns of the rows that were written
+ */
+export async function upsertReturning<C extends string>(
+  knex: Knex,
+  table: UpsertTable,
+  rows: readonly Row[],
+  returning: readonly C[],
+): Promise<Record<C, string | null>[]> {
+  const written: Record<C, string | null>[] = [];
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const batch = rows.slice(start, start + BATCH);
+    const [statement, bindings] = upsertOf(knex, table, batch);
+    const result = await knex.raw(
+      `${statement} returning ${returning.join(', ')}`,
+      bindings,
+    );
+    written.push(...(Array.isArray(result) ? result : result.rows));
+    await nextTurn();
+  }
+  return written;
+}
+
+function upsertOf(
+  knex: Knex,
+  table: UpsertTable,
+  batch: readonly Row[],
+): [statement: string, bindings: (string | number | null | string[])[]] {
+  const names = Object.keys(table.columns);
+  if (isPostgres(knex)) {
+    const arrays = names.map(name => batch.map(row => row[name]) as string[]);
+    return [postgresStatement(table), arrays];
+  }
+  const values = batch.flatMap(row => names.map(name => row[name]));
+  return [sqliteStatement(table, batch.length), values];
 }
 
 /** One array per column: the same statement whatever the number of rows. */

@@ -54,6 +54,7 @@ export class RepositoryIndex {
   readonly #refresh: () => Promise<void>;
   /** When what the host tells of changes was last held against a whole tree. */
   #comparedAt: Date;
+  readonly #listeners: (() => void)[] = [];
   #lastFailure: unknown;
   #latest: CurrentPlatform | undefined;
 
@@ -78,6 +79,11 @@ export class RepositoryIndex {
    */
   async refresh(): Promise<void> {
     await this.#refresh();
+  }
+
+  /** Calls a function whenever another revision was indexed by this process. */
+  onSwitch(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Stops a refresh that goes on; it can be taken up again at any time. */
@@ -227,6 +233,7 @@ export class RepositoryIndex {
         signal,
       });
       if (counts) {
+        for (const listener of this.#listeners) listener();
         if (isDue) this.#comparedAt = started;
         this.#logger.info(
           `Indexed ${this.#repository.title} in ${

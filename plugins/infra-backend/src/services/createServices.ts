@@ -13,13 +13,20 @@ import { ChangeService } from '../changes/ChangeService';
 import { refreshOpenPullRequests } from '../changes/pullRequestState';
 import { DatabaseChangeStore } from '../database/DatabaseChangeStore';
 import { DatabaseIndexStore } from '../database/DatabaseIndexStore';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import { createObserver, type Observer } from '../observe/createObserver';
+import type { StatusSources } from '../observe/StatusSources';
 import { RepositoryIndex } from '../index/RepositoryIndex';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import { AuditedInfraService } from './AuditedInfraService';
 import { AuthorizedInfraService } from './AuthorizedInfraService';
 import { DefaultInfraService } from './DefaultInfraService';
 import type { InfraService } from './InfraService';
+import { AuthorizedStatusService } from './AuthorizedStatusService';
+import { DefaultStatusService } from './DefaultStatusService';
 import { ServiceFacts } from './ServiceFacts';
+import type { StatusService } from './StatusService';
 
 /** The parts of the backend that others have a hand on. */
 export interface InfraServices {
@@ -27,6 +34,8 @@ export interface InfraServices {
   readonly facts: ServiceFacts;
   readonly index: RepositoryIndex;
   readonly runner: ChangeRunner;
+  readonly status: StatusService;
+  readonly observer: Observer;
   /** Looks at pull requests that nobody asks for. */
   readonly refreshPullRequests: () => Promise<void>;
 }
@@ -39,6 +48,9 @@ export function createServices(options: {
   auth: AuthService;
   auditor: AuditorService;
   authorizer: ServiceAuthorizer;
+  sources: StatusSources;
+  signals: SignalsService;
+  notifications: NotificationService;
   logger: LoggerService;
   now: () => Date;
 }): InfraServices {
@@ -77,5 +89,25 @@ export function createServices(options: {
   const service = new AuditedInfraService({ inner: authorized, auditor });
   const refreshPullRequests = () =>
     refreshOpenPullRequests({ ...options, store: changeStore });
-  return { service, facts, index, runner, refreshPullRequests };
+  const observer = createObserver({
+    ...options,
+    index,
+    indexStore,
+    changeStore,
+  });
+  const status = new AuthorizedStatusService({
+    ...options,
+    facts,
+    inner: new DefaultStatusService({
+      ...options,
+      ...observer,
+      index,
+      indexStore,
+      changeStore,
+    }),
+  });
+  return {
+    ...{ service, status, facts, index, runner, observer },
+    refreshPullRequests,
+  };
 }

@@ -4,6 +4,8 @@ import type { ChangeInput } from '../change/change';
 import type { ChangeSet } from '../change/changeSet';
 import {
   infraContract,
+  type LinkQuery,
+  type RequestQuery,
   type RouteContract,
   type ServiceQuery,
 } from './contract';
@@ -14,6 +16,29 @@ import type {
   ServiceList,
   ServiceView,
 } from './models';
+import type { PlanView } from '../status/planView';
+import type { Timeline } from '../status/timeline';
+import type {
+  LinkList,
+  Overview,
+  RequestList,
+  ResourceView,
+  ServiceCard,
+  ServiceStatus,
+} from './statusModels';
+
+/** A resource of a service in an environment. @public */
+export interface ResourceAddress {
+  readonly service: string;
+  readonly environment: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+function resourceParamsOf(address: ResourceAddress) {
+  const { service, environment, type, name } = address;
+  return { name: service, id: `${environment}.${type}.${name}` };
+}
 
 /** Options of every call. @public */
 export interface InfraRequestOptions {
@@ -30,6 +55,34 @@ export interface InfraApi {
     options?: InfraRequestOptions,
   ): Promise<ServiceList>;
   getService(name: string, options?: InfraRequestOptions): Promise<ServiceView>;
+  /** What the card of a service shows. */
+  getServiceCard(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<ServiceCard>;
+  getServiceStatus(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<ServiceStatus>;
+  getServiceTimeline(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<Timeline>;
+  getResource(
+    resource: ResourceAddress,
+    options?: InfraRequestOptions,
+  ): Promise<ResourceView>;
+  /** The plan that waits for approval; `NotFoundError` when there is none. */
+  getResourcePlan(
+    resource: ResourceAddress,
+    options?: InfraRequestOptions,
+  ): Promise<PlanView>;
+  getOverview(options?: InfraRequestOptions): Promise<Overview>;
+  listRequests(
+    query: RequestQuery,
+    options?: InfraRequestOptions,
+  ): Promise<RequestList>;
+  listLinks(query: LinkQuery, options?: InfraRequestOptions): Promise<LinkList>;
   previewChange(
     change: ChangeInput,
     options?: InfraRequestOptions,
@@ -82,6 +135,46 @@ export class InfraClient implements InfraApi {
 
   async getService(name: string, options?: InfraRequestOptions) {
     return this.#call(infraContract.getService, { params: { name } }, options);
+  }
+
+  async getServiceCard(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getServiceCard, { params }, options);
+  }
+
+  async getServiceStatus(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getServiceStatus, { params }, options);
+  }
+
+  async getServiceTimeline(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getServiceTimeline, { params }, options);
+  }
+
+  async getResource(address: ResourceAddress, options?: InfraRequestOptions) {
+    const params = resourceParamsOf(address);
+    return this.#call(infraContract.getResource, { params }, options);
+  }
+
+  async getResourcePlan(
+    address: ResourceAddress,
+    options?: InfraRequestOptions,
+  ) {
+    const params = resourceParamsOf(address);
+    return this.#call(infraContract.getResourcePlan, { params }, options);
+  }
+
+  async getOverview(options?: InfraRequestOptions) {
+    return this.#call(infraContract.getOverview, {}, options);
+  }
+
+  async listRequests(query: RequestQuery, options?: InfraRequestOptions) {
+    return this.#call(infraContract.listRequests, { query }, options);
+  }
+
+  async listLinks(query: LinkQuery, options?: InfraRequestOptions) {
+    return this.#call(infraContract.listLinks, { query }, options);
   }
 
   async previewChange(change: ChangeInput, options?: InfraRequestOptions) {

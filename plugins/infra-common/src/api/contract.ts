@@ -10,6 +10,17 @@ import {
   serviceListSchema,
   serviceViewSchema,
 } from './models';
+import {
+  linkListSchema,
+  overviewSchema,
+  requestListSchema,
+  resourceViewSchema,
+  serviceCardSchema,
+  serviceStatusSchema,
+} from './statusModels';
+import { phaseSchema } from '../status/phase';
+import { planViewSchema } from '../status/planView';
+import { timelineSchema } from '../status/timeline';
 
 /**
  * One route of the REST API. Router, client and OpenAPI document are all made
@@ -34,6 +45,17 @@ export interface RouteContract {
 
 const serviceParams = z.object({ name: serviceNameSchema });
 
+/** `<environment>.<type>.<name>`: a resource of a service in an environment. */
+const resourceParams = serviceParams.extend({
+  id: z
+    .string()
+    .max(200)
+    .regex(
+      /^[a-z0-9-]+\.[a-z0-9-]+\.[a-z0-9-]+$/,
+      'must be <environment>.<type>.<name>, such as prod.postgres.main',
+    ),
+});
+
 /**
  * Key of a submission: the same caller with the same key always gets the same
  * change, however often it is sent.
@@ -56,7 +78,23 @@ export const serviceQuerySchema = z.object({
   }),
   environment: dnsLabelSchema.optional(),
   profile: z.string().max(120).optional(),
+  package: z.string().max(120).optional().meta({
+    description:
+      'Package, with or without a version, such as `aws-data@3.2.0`.',
+  }),
   resourceType: dnsLabelSchema.optional(),
+  phase: phaseSchema.optional().meta({
+    description: 'Services with a resource in this phase.',
+  }),
+  attention: z.stringbool().optional().meta({
+    description: 'Only services with something that needs a person.',
+  }),
+  sort: z.enum(['name', 'attention']).default('name').meta({
+    description: '`attention`: what needs a person first.',
+  }),
+  facets: z.stringbool().optional().meta({
+    description: 'Also count the services by the value of every filter.',
+  }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });
@@ -92,6 +130,90 @@ export const infraContract = {
     params: serviceParams,
     response: serviceViewSchema,
     success: { 200: 'The service' },
+  },
+  getServiceCard: {
+    operationId: 'getServiceCard',
+    method: 'get',
+    path: '/services/{name}/card',
+    summary: 'What the card of a service shows, in one small answer',
+    params: serviceParams,
+    response: serviceCardSchema,
+    success: { 200: 'The card' },
+  },
+  getServiceStatus: {
+    operationId: 'getServiceStatus',
+    method: 'get',
+    path: '/services/{name}/status',
+    summary:
+      'What became of a service: phases by environment, proposals, links',
+    params: serviceParams,
+    response: serviceStatusSchema,
+    success: { 200: 'The status' },
+  },
+  getServiceTimeline: {
+    operationId: 'getServiceTimeline',
+    method: 'get',
+    path: '/services/{name}/timeline',
+    summary: 'What happened to a service, newest first, step by step',
+    params: serviceParams,
+    response: timelineSchema,
+    success: { 200: 'The timeline' },
+  },
+  getResource: {
+    operationId: 'getResource',
+    method: 'get',
+    path: '/services/{name}/resources/{id}',
+    summary: 'One resource in one environment, with the objects behind it',
+    params: resourceParams,
+    response: resourceViewSchema,
+    success: { 200: 'The resource' },
+  },
+  getResourcePlan: {
+    operationId: 'getResourcePlan',
+    method: 'get',
+    path: '/services/{name}/resources/{id}/plan',
+    summary: 'The plan that waits for approval, without secret values',
+    params: resourceParams,
+    response: planViewSchema,
+    success: { 200: 'The plan' },
+  },
+  getOverview: {
+    operationId: 'getOverview',
+    method: 'get',
+    path: '/overview',
+    summary: 'The fleet in numbers, and what needs somebody',
+    response: overviewSchema,
+    success: { 200: 'The overview' },
+  },
+  listRequests: {
+    operationId: 'listRequests',
+    method: 'get',
+    path: '/requests',
+    summary: 'Pull requests and submitted changes of all services',
+    query: z.object({
+      state: z.enum(['open', 'merged', 'closed']).optional(),
+      service: serviceNameSchema.optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(25),
+      cursor: z.string().max(500).optional(),
+    }),
+    response: requestListSchema,
+    success: { 200: 'One page of requests, the newest first' },
+  },
+  listLinks: {
+    operationId: 'listLinks',
+    method: 'get',
+    path: '/links',
+    summary: 'Links of services by group: the link dashboard',
+    query: z.object({
+      text: z.string().max(100).optional(),
+      owner: z.string().max(260).optional(),
+      group: z.string().max(63).optional(),
+      environment: dnsLabelSchema.optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(25),
+      cursor: z.string().max(500).optional(),
+    }),
+    response: linkListSchema,
+    success: { 200: 'One page of services with their links' },
   },
   previewChange: {
     operationId: 'previewChange',
@@ -147,6 +269,12 @@ export const infraContract = {
     success: { 200: 'A JSON Schema (draft 2020-12)' },
   },
 } as const satisfies Record<string, RouteContract>;
+
+/** Query of the list of requests, as a caller writes it. @public */
+export type RequestQuery = z.input<typeof infraContract.listRequests.query>;
+
+/** Query of the link dashboard, as a caller writes it. @public */
+export type LinkQuery = z.input<typeof infraContract.listLinks.query>;
 
 /** Name of a route. @public */
 export type InfraOperation = keyof typeof infraContract;

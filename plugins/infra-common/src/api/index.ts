@@ -2,3 +2,4 @@ export * from './contract';
 export * from './InfraClient';
 export * from './models';
 export * from './openapi';
+export * from './statusModels';

@@ -18,6 +18,7 @@ import {
   outputSchema,
   priceSchema,
 } from '../documents/resourceType';
+import { phaseSchema } from '../status/phase';
 
 const wordsSchema = {
   name: z.string(),
@@ -118,6 +119,12 @@ export const serviceSummarySchema = z
     environments: z.array(z.string()),
     resources: z.array(resourceIdSchema),
     problems: z.number().int(),
+    /** Resources by phase; absent while nothing is known. */
+    phases: z.partialRecord(phaseSchema, z.number().int()).optional(),
+    /** Resources that need a person. */
+    attention: z.number().int().optional(),
+    /** The most urgent thing, in one sentence. */
+    attentionText: z.string().optional(),
   })
   .meta({ title: 'Service summary' });
 
@@ -131,6 +138,20 @@ export const serviceListSchema = z
     totalItems: z.number().int(),
     /** Pass as `cursor` to get the next page; absent on the last one. */
     nextCursor: z.string().optional(),
+    /** Number of services by value of each filter, when asked for. */
+    facets: z
+      .record(
+        z.enum([
+          'environment',
+          'owner',
+          'profile',
+          'package',
+          'resourceType',
+          'phase',
+        ]),
+        z.array(z.object({ value: z.string(), count: z.number().int() })),
+      )
+      .optional(),
   })
   .meta({ title: 'Services' });
 

@@ -53,11 +53,14 @@ export function followDependencies(
     { from: object, path: [] },
   ];
   const causes: Step[] = [];
-  let circle: ObservedObject | undefined;
+  let circle: readonly ObservedObject[] | undefined;
   for (const { from, path } of queue) {
     for (const ref of dependenciesOf(from)) {
       const key = keyOf(ref);
-      if (key === keyOf(object)) circle = from;
+      circle ??= circleOf(key, [
+        object,
+        ...path.flatMap(step => step.object ?? []),
+      ]);
       if (seen.has(key) || seen.size > mostObjects) continue;
       seen.add(key);
       const found = context.find(ref);
@@ -147,20 +150,30 @@ function blamed(
   };
 }
 
+/** The objects from the one with that name to the end of the way. */
+function circleOf(
+  key: string,
+  way: readonly ObservedObject[],
+): ObservedObject[] | undefined {
+  const start = way.findIndex(one => keyOf(one) === key);
+  return start < 0 ? undefined : way.slice(start);
+}
+
 function inCircle(
   object: ObservedObject,
   reading: Reading,
-  last: ObservedObject,
+  circle: readonly ObservedObject[],
 ): Reading {
+  const names = circle.slice(0, 5).map(one => nameOf(one, one, object));
   const text =
-    last === object
+    circle.length === 1 && circle[0] === object
       ? 'itself'
-      : `${nameOf(last, last, object)}, which in turn waits for it`;
+      : `a circle: ${names.join(' needs ')} needs ${names[0]}`;
   return {
     ...reading,
     reason: 'dependency-circle',
-    message: `Waits for ${text}: they depend on each other in a circle.`,
-    waitsFor: { kind: 'dependency', text, object: refOf(last) },
+    message: `Waits for ${text}.`,
+    waitsFor: { kind: 'dependency', text, object: refOf(circle[0]) },
     actor: { who: 'platform', action: 'Take one of the dependencies away.' },
     needsAttention: true,
   };

@@ -5,6 +5,7 @@ export * from './phase';
 export * from './phaseInput';
 export * from './planView';
 export * from './proposalState';
+export { phasesByUrgency } from './reading';
 export { phaseMessageLimit } from './report';
 export * from './timeline';
 export { formatPlanCounts } from './words';

@@ -53,7 +53,7 @@ export function inClusterOf(
   return refOf({ ...ref, cluster: object.cluster });
 }
 
-/** The phases, the one that wants a person most first. */
+/** The phases, the one that wants a person most first. @public */
 export const phasesByUrgency: readonly Phase[] = [
   'failed',
   'locked',

@@ -138,18 +138,18 @@ export function readAbsent(
     return context.find(release)
       ? lost(
           'not-rendered',
-          'Its release is installed, but the chart made no object for it.',
+          'Has no object in the cluster: its release is installed, but the chart does not render it.',
           'Use a chart that renders `values.infrastructure`.',
         )
       : lost(
           'release-missing',
-          'Git was applied, but its release is not in the cluster.',
+          'Has no release in the cluster, although Git was applied.',
           'Find out why the release is not there.',
         );
   }
   return lost(
     'object-missing',
-    'Git was applied, but its object is not in the cluster.',
+    'Has no object in the cluster, although Git was applied.',
     'Find out who deleted the object, or why it is not applied.',
   );
 }

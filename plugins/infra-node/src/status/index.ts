@@ -1,1 +1,4 @@
+export * from './desiredService';
+export { newerCertified } from './newerCertified';
+export * from './proposals';
 export * from './statusSource';

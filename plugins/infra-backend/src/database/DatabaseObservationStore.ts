@@ -1,0 +1,252 @@
+import {
+  formatObjectRef,
+  observedObjectSchema,
+  type ObjectRef,
+  type ObservedKindState,
+  type ObservedObject,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+import type {
+  KindKey,
+  ObservationStore,
+  TouchedObject,
+} from './ObservationStore';
+import { kindRowSchema, statusTables } from './statusRows';
+import { inBatches, upsertReturning } from './upsertRows';
+
+/** Observations in SQLite or Postgres. */
+export class DatabaseObservationStore implements ObservationStore {
+  readonly #knex: Knex;
+
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
+  }
+
+  async readCursor({ cluster, kind }: KindKey): Promise<string | undefined> {
+    const row = await this.#knex('observed_kinds')
+      .where({ cluster, kind })
+      .first('cursor');
+    return row?.cursor ?? undefined;
+  }
+
+  async listKinds(): Promise<ObservedKindState[]> {
+    const rows = await this.#knex('observed_kinds').orderBy([
+      'cluster',
+      'kind',
+    ]);
+    return rows.map(row => kindRowSchema.parse(row));
+  }
+
+  async setKind(
+    { cluster, kind, source }: KindKey & { source: string },
+    next: Parameters<ObservationStore['setKind']>[1],
+  ): Promise<void> {
+    const { state, observedAt, cursor, reason } = next;
+    const set = {
+      source,
+      state,
+      reason: reason ?? null,
+      ...(observedAt && { observed_at: observedAt.toISOString() }),
+      ...(cursor !== undefined && { cursor }),
+    };
+    await this.#knex('observed_kinds')
+      .insert({ cluster, kind, ...set })
+      .onConflict(['cluster', 'kind'])
+      .merge(Object.keys(set));
+  }
+
+  async putObjects(
+    key: KindKey,
+    objects: readonly ObservedObject[],
+  ): Promise<TouchedObject[]> {
+    const rows = [...newest(objects).values()].map(toObjectRow);
+    return this.#knex.transaction(async trx => {
+      const returned = ['namespace', 'name', 'service'] as const;
+      const written = await upsertReturning(
+        trx,
+        statusTables.observedObjects,
+        rows,
+        returned,
+      );
+      const touched = written as TouchedObject[];
+      await enqueueTouched(trx, key, touched);
+      return touched;
+    });
+  }
+
+  async deleteObjects(
+    key: KindKey,
+    names: readonly { namespace: string; name: string }[],
+  ): Promise<void> {
+    const { cluster, kind } = key;
+    await this.#knex.transaction(async trx => {
+      await inBatches(names, async batch => {
+        const pairs = batch.map(({ namespace, name }) => [namespace, name]);
+        const gone: TouchedObject[] = await trx('observed_objects')
+          .where({ cluster, kind })
+          .whereIn(['namespace', 'name'], pairs)
+          .delete()
+          .returning(['namespace', 'name', 'service']);
+        await enqueueTouched(trx, key, gone);
+      });
+    });
+  }
+
+  async listNames({ cluster, kind }: KindKey): Promise<string[]> {
+    const rows: { namespace: string; name: string }[] = await this.#knex(
+      'observed_objects',
+    )
+      .where({ cluster, kind })
+      .select('namespace', 'name');
+    return rows.map(({ namespace, name }) => `${namespace}/${name}`);
+  }
+
+  async objectsOf(services: readonly string[]): Promise<ObservedObject[]> {
+    const found = new Map<string, ObservedObject>();
+    await inBatches(services, async batch => {
+      const labelled = this.#knex('observed_objects')
+        .whereIn('service', batch)
+        .select('content');
+      const asked = this.#knex('desired_objects as d')
+        .join('observed_objects as o', join =>
+          join
+            .on('o.cluster', 'd.cluster')
+            .andOn('o.kind', 'd.kind')
+            .andOn('o.namespace', 'd.namespace')
+            .andOn('o.name', 'd.name'),
+        )
+        .whereIn('d.service', batch)
+        .select('o.content');
+      for (const row of [...(await labelled), ...(await asked)]) {
+        const object = parseObject(row);
+        found.set(`${object.cluster}/${formatObjectRef(object)}`, object);
+      }
+    });
+    return [...found.values()];
+  }
+
+  async findAppliers(paths: readonly string[]): Promise<ObservedObject[]> {
+    const found: ObservedObject[] = [];
+    const wanted = [...new Set(paths.flatMap(withAncestors))];
+    await inBatches(wanted, async batch => {
+      const rows = await this.#knex('observed_objects')
+        .whereIn('path', batch)
+        .where('kind', 'Kustomization')
+        .select('content');
+      found.push(...rows.map(parseObject));
+    });
+    return found;
+  }
+
+  async findObjects(refs: readonly ObjectRef[]): Promise<ObservedObject[]> {
+    const found: ObservedObject[] = [];
+    await inBatches(refs, async batch => {
+      const rows = await this.#knex('observed_objects')
+        .whereIn(
+          ['cluster', 'kind', 'namespace', 'name'],
+          batch.map(ref => [ref.cluster, ref.kind, ref.namespace, ref.name]),
+        )
+        .select('content');
+      found.push(...rows.map(parseObject));
+    });
+    return found;
+  }
+}
+
+/** A path and every directory that holds it; the root is the empty path. */
+function withAncestors(path: string): string[] {
+  const parts = path.split('/');
+  return ['', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
+}
+
+/** One statement must not write a row twice: the last one counts. */
+function newest(objects: readonly ObservedObject[]) {
+  return new Map(objects.map(object => [formatObjectRef(object), object]));
+}
+
+function toObjectRow(object: ObservedObject) {
+  const { cluster, kind, namespace, name, identity, appliedBy } = object;
+  // The version changes with every heartbeat of a controller.
+  const { resourceVersion: _, ...content } = object;
+  return {
+    cluster,
+    kind,
+    namespace,
+    name,
+    service: identity?.service ?? null,
+    applied_by: appliedBy ? formatObjectRef(appliedBy) : null,
+    path: object.path ?? null,
+    content: JSON.stringify(content),
+  };
+}
+
+const storedObjectSchema = observedObjectSchema.omit({ resourceVersion: true });
+
+function parseObject(row: { content: string }): ObservedObject {
+  const object = storedObjectSchema.parse(JSON.parse(row.content));
+  return { ...object, resourceVersion: '' };
+}
+
+/**
+ * Puts the services into the queue that objects concern: by their labels, by
+ * what services ask for, and for a Kustomization by what it applies, and by
+ * what its cluster has not applied yet.
+ */
+async function enqueueTouched(
+  trx: Knex,
+  { cluster, kind }: KindKey,
+  touched: readonly TouchedObject[],
+): Promise<void> {
+  if (touched.length === 0) return;
+  const services = new Set<string>();
+  for (const { service } of touched) if (service) services.add(service);
+  const shared = touched.filter(({ service }) => !service);
+  const add = (names: string[]) => names.forEach(name => services.add(name));
+  await inBatches(shared, async batch => {
+    const pairs = batch.map(({ namespace, name }) => [namespace, name]);
+    add(
+      await trx('desired_objects')
+        .where({ cluster, kind })
+        .whereIn(['namespace', 'name'], pairs)
+        .distinct()
+        .pluck('service'),
+    );
+    if (kind !== 'Kustomization') return;
+    add(
+      await trx('observed_objects')
+        .where({ cluster })
+        .whereIn(
+          'applied_by',
+          batch.map(object => formatObjectRef({ kind, ...object })),
+        )
+        .whereNotNull('service')
+        .distinct()
+        .pluck('service'),
+    );
+  });
+  if (kind === 'Kustomization') {
+    add(
+      await trx('resource_statuses')
+        .where({ cluster })
+        .whereNot('rollout', 'live')
+        .distinct()
+        .pluck('service'),
+    );
+  }
+  await enqueueServices(trx, [...services]);
+}
+
+/** Puts services into the queue of statuses. */
+export async function enqueueServices(
+  trx: Knex,
+  services: readonly string[],
+): Promise<void> {
+  const ticket = randomUUID();
+  await inBatches(services, batch =>
+    trx('status_queue')
+      .insert(batch.map(service => ({ service, ticket })))
+      .onConflict('service')
+      .merge(['ticket']),
+  );
+}

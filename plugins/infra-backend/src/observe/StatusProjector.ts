@@ -1,0 +1,121 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ObservationStore } from '../database/ObservationStore';
+import type { ProposalStore } from '../database/ProposalStore';
+import type { StatusStore } from '../database/StatusStore';
+import type { RepositoryIndex } from '../index/RepositoryIndex';
+import { runCoalesced } from '../index/runCoalesced';
+import type { DesiredServices } from './DesiredServices';
+import { deriveService } from './deriveService';
+import { readFacts } from './readFacts';
+import type { Rollouts } from './Rollouts';
+import type { StatusChange } from './StatusChange';
+
+/** Services whose statuses are derived and written at once. */
+const BATCH = 200;
+
+/**
+ * Turns observations into statuses: takes services from the queue, derives
+ * what became of each of their resources, and writes what changed. May run on
+ * any replica, also on several at a time.
+ */
+export class StatusProjector {
+  readonly #parts: {
+    index: RepositoryIndex;
+    desiredServices: DesiredServices;
+    observations: ObservationStore;
+    proposals: ProposalStore;
+    statuses: StatusStore;
+    rollouts: Rollouts;
+    logger: LoggerService;
+    now: () => Date;
+    onChange: (changes: readonly StatusChange[]) => Promise<void>;
+  };
+  readonly #run: () => Promise<void>;
+  #isClosed = false;
+
+  constructor(parts: {
+    index: RepositoryIndex;
+    desiredServices: DesiredServices;
+    observations: ObservationStore;
+    proposals: ProposalStore;
+    statuses: StatusStore;
+    rollouts: Rollouts;
+    logger: LoggerService;
+    now: () => Date;
+    /** Told what changed after it was written; must not throw. */
+    onChange: (changes: readonly StatusChange[]) => Promise<void>;
+  }) {
+    this.#parts = parts;
+    this.#run = runCoalesced(() => this.#empty());
+  }
+
+  /** Empties the queue. Resolves when what was in it at the call is done. */
+  async run(): Promise<void> {
+    await this.#run();
+  }
+
+  /** Empties the queue in the background; a failure is logged. */
+  wake(): void {
+    this.#run().catch(error => {
+      this.#parts.logger.warn(
+        `Statuses could not be derived; they are tried again soon: ${stringifyError(
+          error,
+        )}`,
+      );
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #empty(): Promise<void> {
+    while (!this.#isClosed) {
+      const count = await this.#deriveBatch();
+      if (count < BATCH) return;
+      await nextTurn();
+    }
+  }
+
+  /** @returns the number of services that were taken */
+  async #deriveBatch(): Promise<number> {
+    const { statuses, index, rollouts, onChange } = this.#parts;
+    const queued = await statuses.takeQueued(BATCH);
+    if (queued.length === 0) return 0;
+    const services = queued.map(({ service }) => service);
+    const now = this.#parts.now();
+    const { platform, state } = await index.current();
+    const clusters = new Map(
+      [...platform.environments].map(([name, { document }]) => [
+        name,
+        document.spec.cluster,
+      ]),
+    );
+    const facts = await readFacts({ ...this.#parts, services, clusters, now });
+    const head = { revision: state.revision, at: state.indexedAt };
+    const results = [];
+    for (const service of services) {
+      results.push(
+        await deriveService({ service, facts, rollouts, head, now }),
+      );
+      await nextTurn();
+    }
+    const derived = results.flatMap(result => result.derived ?? []);
+    const changed = await statuses.writeDerived({
+      queued,
+      derived,
+      transitions: results.flatMap(({ transitions }) => transitions),
+    });
+    if (changed.length > 0) {
+      const names = new Set(changed);
+      await onChange(
+        results
+          .map(({ change }) => change)
+          .filter(({ service }) => names.has(service)),
+      );
+    }
+    return queued.length;
+  }
+}

@@ -1,0 +1,77 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
+import type { Knex } from 'knex';
+import type { ChangeStore } from '../database/ChangeStore';
+import { DatabaseObservationStore } from '../database/DatabaseObservationStore';
+import { DatabaseProposalStore } from '../database/DatabaseProposalStore';
+import { DatabaseStatusStore } from '../database/DatabaseStatusStore';
+import type { IndexStore } from '../database/IndexStore';
+import type { RepositoryIndex } from '../index/RepositoryIndex';
+import { Announcer } from './announce';
+import { DesiredServices } from './DesiredServices';
+import { History } from './History';
+import { KindStates } from './KindStates';
+import { ProposalFollower } from './ProposalFollower';
+import { Rollouts } from './Rollouts';
+import { StatusProjector } from './StatusProjector';
+import type { StatusSources } from './StatusSources';
+
+/** The observing half of the backend. */
+export interface Observer {
+  readonly observations: DatabaseObservationStore;
+  readonly proposals: DatabaseProposalStore;
+  readonly statuses: DatabaseStatusStore;
+  readonly kindStates: KindStates;
+  readonly history: History;
+  readonly projector: StatusProjector;
+  readonly follower: ProposalFollower;
+  readonly sources: StatusSources;
+}
+
+/** Puts the observing half together. */
+export function createObserver(options: {
+  repository: GitOpsRepository;
+  knex: Knex;
+  index: RepositoryIndex;
+  indexStore: IndexStore;
+  changeStore: ChangeStore;
+  sources: StatusSources;
+  signals: SignalsService;
+  notifications: NotificationService;
+  logger: LoggerService;
+  now: () => Date;
+}): Observer {
+  const observations = new DatabaseObservationStore(options);
+  const proposals = new DatabaseProposalStore(options);
+  const statuses = new DatabaseStatusStore(options);
+  const announcer = new Announcer(options);
+  const projector = new StatusProjector({
+    ...options,
+    observations,
+    proposals,
+    statuses,
+    desiredServices: new DesiredServices({ ...options, store: statuses }),
+    rollouts: new Rollouts(options),
+    onChange: changes => announcer.statuses(changes),
+  });
+  const follower = new ProposalFollower({
+    ...options,
+    store: proposals,
+    onChange: async written => {
+      projector.wake();
+      await announcer.merged(written.filter(one => one.state === 'merged'));
+    },
+  });
+  return {
+    observations,
+    proposals,
+    statuses,
+    kindStates: new KindStates({ ...options, store: observations }),
+    history: new History(options),
+    projector,
+    follower,
+    sources: options.sources,
+  };
+}

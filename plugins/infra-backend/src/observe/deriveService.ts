@@ -1,0 +1,260 @@
+import {
+  derivePhase,
+  type ObjectRef,
+  type ObservedObject,
+  type PhaseInput,
+  type PhaseReport,
+  type Rollout,
+} from '@groundwork/backstage-plugin-infra-common';
+import type {
+  DesiredEnvironment,
+  DesiredService,
+} from '@groundwork/backstage-plugin-infra-node';
+import type {
+  DerivedService,
+  ResourceStatus,
+  Transition,
+} from '../database/StatusStore';
+import { buildCard } from './buildCard';
+import { buildStatus } from './buildStatus';
+import { attentionOf } from './attention';
+import { effectsOn, proposedResources } from './proposalEffects';
+import type { Facts } from './readFacts';
+import type { Rollouts } from './Rollouts';
+import type { StatusChange } from './StatusChange';
+import { transitionsOf } from './transitions';
+
+/** What became of a service, and what is new about it. */
+export interface DerivationResult {
+  /** Undefined when there is nothing to tell: no claim, no objects, no proposal. */
+  readonly derived: DerivedService | undefined;
+  readonly transitions: readonly Transition[];
+  readonly change: StatusChange;
+}
+
+/** A resource in an environment that has to get a phase. */
+interface Subject {
+  readonly type: string;
+  readonly name: string;
+  readonly environment: string;
+  readonly cluster: string;
+  readonly input: Omit<PhaseInput, 'now' | 'freshness' | 'previous'>;
+  readonly rollout: Rollout['state'];
+}
+
+/**
+ * Derives everything about a service from facts: what Git asks for, what is
+ * only proposed, and what is in clusters although Git does not ask for it.
+ */
+export async function deriveService(options: {
+  service: string;
+  facts: Facts;
+  rollouts: Rollouts;
+  head: { revision: string; at: Date };
+  now: Date;
+}): Promise<DerivationResult> {
+  const { service, facts, now } = options;
+  const desired = facts.desired.get(service);
+  const previous = facts.previous.get(service);
+  const subjects = [
+    ...(await desiredSubjects(options, desired)),
+    ...proposedSubjects(options, desired),
+    ...strayObjects(options, desired),
+  ];
+  const objectOf = (subject: Subject) => {
+    const ref = subject.input.desired?.object ?? subject.input.object;
+    return ref && facts.objects.get(ref);
+  };
+  const resources: ResourceStatus[] = [];
+  const transitions: Transition[] = [];
+  const phases: StatusChange['phases'][number][] = [];
+  for (const subject of subjects) {
+    const { type, name, environment, cluster, rollout } = subject;
+    const before = previous?.get(`${environment}/${type}/${name}`);
+    const after = derivePhase({
+      ...subject.input,
+      freshness: facts.kinds.filter(kind => kind.cluster === cluster),
+      ...(before && { previous: before }),
+      now,
+    });
+    const report = withoutAge(after);
+    resources.push({ type, name, environment, cluster, rollout, report });
+    const object = objectOf(subject);
+    transitions.push(
+      ...transitionsOf({ service, subject, report: after, object, now }),
+    );
+    if (before?.phase !== after.phase) {
+      const changeId = object?.tags.changeId;
+      phases.push({ type, name, environment, before, after, changeId });
+    }
+  }
+  const change = { service, owner: desired?.owner, phases };
+  if (!desired && resources.length === 0) {
+    return { derived: undefined, transitions: [], change };
+  }
+  const proposals = facts.proposals.get(service) ?? [];
+  const attention = attentionOf(service, resources);
+  const parts = { service, desired, resources, proposals, attention };
+  return {
+    derived: {
+      service,
+      owner: desired?.owner ?? ownerOf(facts, service) ?? 'unknown',
+      resources,
+      card: buildCard(parts),
+      status: buildStatus(parts),
+      attention,
+      packages: (desired?.environments ?? []).flatMap(
+        environment => environment.package ?? [],
+      ),
+      isBehind: (desired?.environments ?? []).some(({ behind }) => behind > 0),
+    },
+    transitions,
+    change,
+  };
+}
+
+/** How recent a report is changes by the second and is added when it is read. */
+function withoutAge(report: PhaseReport): PhaseReport {
+  const { observedAt: _, ...freshness } = report.freshness;
+  return { ...report, freshness };
+}
+
+type Options = Parameters<typeof deriveService>[0];
+
+async function desiredSubjects(
+  options: Options,
+  desired: DesiredService | undefined,
+): Promise<Subject[]> {
+  const { service, facts, rollouts, head } = options;
+  const subjects: Subject[] = [];
+  for (const environment of desired?.environments ?? []) {
+    const kustomization = kustomizationOf(facts, environment);
+    const rollout = await rollouts.of(environment, kustomization, head);
+    for (const resource of environment.resources) {
+      const { type, name } = resource;
+      subjects.push({
+        type,
+        name,
+        environment: environment.name,
+        cluster: environment.cluster ?? '',
+        rollout: rollout.state,
+        input: {
+          environment: environment.name,
+          desired: resource,
+          proposals: effectsOn(
+            { service, environment: environment.name, type, name },
+            facts.proposals.get(service) ?? [],
+          ),
+          rollout,
+          objects: ref => facts.objects.get(ref),
+        },
+      });
+    }
+  }
+  return subjects;
+}
+
+/** Resources that only open proposals ask for. */
+function proposedSubjects(
+  options: Options,
+  desired: DesiredService | undefined,
+): Subject[] {
+  const { service, facts } = options;
+  const proposals = facts.proposals.get(service) ?? [];
+  return proposedResources(service, proposals, desired).map(resource => {
+    const { environment, type, name } = resource;
+    return {
+      ...{ type, name, environment },
+      cluster: clusterOf(facts, environment),
+      rollout: 'unknown' as const,
+      input: {
+        environment,
+        proposals: effectsOn({ service, ...resource }, proposals, false),
+        rollout: { state: 'unknown' as const },
+        objects: (ref: ObjectRef) => facts.objects.get(ref),
+      },
+    };
+  });
+}
+
+/** Terraform objects with the labels of the service that Git does not ask for. */
+function strayObjects(
+  { service, facts }: Options,
+  desired: DesiredService | undefined,
+): Subject[] {
+  const wanted = new Set(
+    (desired?.environments ?? []).flatMap(({ name, resources }) =>
+      resources.map(resource => `${name}/${resource.type}/${resource.name}`),
+    ),
+  );
+  const subjects: Subject[] = [];
+  for (const object of facts.objects.values()) {
+    const { identity, kind, cluster } = object;
+    if (kind !== 'Terraform' && !object.verdict) continue;
+    if (identity?.service !== service) continue;
+    const { environment, type, resource: name } = identity;
+    if (!environment || !type || !name) continue;
+    if (wanted.has(`${environment}/${type}/${name}`)) continue;
+    wanted.add(`${environment}/${type}/${name}`);
+    const { namespace, name: objectName } = object;
+    subjects.push({
+      ...{ type, name, environment, cluster },
+      rollout: 'unknown',
+      input: {
+        environment,
+        object: { cluster, kind, namespace, name: objectName },
+        proposals: [],
+        rollout: { state: 'unknown' },
+        objects: ref => facts.objects.get(ref),
+      },
+    });
+  }
+  return subjects;
+}
+
+/**
+ * The Kustomization that applies an environment's files: the one that applies
+ * an object of the service there, else the one whose path holds the files.
+ */
+function kustomizationOf(
+  facts: Facts,
+  environment: DesiredEnvironment,
+): ObservedObject | undefined {
+  for (const { object, release } of environment.resources) {
+    for (const ref of [object, release]) {
+      const owner = ref && facts.objects.get(ref)?.appliedBy;
+      if (ref && owner?.kind === 'Kustomization') {
+        const found = facts.objects.get({ cluster: ref.cluster, ...owner });
+        if (found) return found;
+      }
+    }
+  }
+  const [rendered] = environment.paths;
+  let best: ObservedObject | undefined;
+  for (const object of facts.kustomizations) {
+    if (object.cluster !== environment.cluster) continue;
+    const { path } = object;
+    if (path === undefined || rendered === undefined) continue;
+    const holds = path === '' || `${rendered}/`.startsWith(`${path}/`);
+    if (holds && path.length >= (best?.path?.length ?? 0)) best = object;
+  }
+  return best;
+}
+
+/** Cluster of an environment that the service is not in yet. */
+function clusterOf(facts: Facts, environment: string): string {
+  return facts.clusters.get(environment) ?? '';
+}
+
+function ownerOf(facts: Facts, service: string): string | undefined {
+  for (const proposal of facts.proposals.get(service) ?? []) {
+    const claim = proposal.claims.find(one => one.service === service);
+    if (claim?.owner) return claim.owner.toLocaleLowerCase('en-US');
+  }
+  for (const { identity, tags } of facts.objects.values()) {
+    if (identity?.service === service && tags.owner) {
+      return tags.owner.toLocaleLowerCase('en-US');
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import type {
+  ObservedKindState,
+  PhaseReport,
+  ServiceCard,
+  ServiceStatus,
+} from '@groundwork/backstage-plugin-infra-common';
+import { clusterFreshness, staleText } from './freshness';
+
+/*
+ * Stored statuses do not say how recent they are: that changes by the second.
+ * It is added when they are read, and what nobody has seen for too long is
+ * never shown as it was, even when nothing derives statuses any more.
+ */
+
+/** Phases that do not come from clusters, and so do not grow old with them. */
+const APART: readonly string[] = ['proposed', 'unknown'];
+
+/** A card with how recent it is. */
+export function freshenCard(
+  card: ServiceCard,
+  clusters: ReadonlyMap<string, string>,
+  kinds: readonly ObservedKindState[],
+  now: Date,
+): ServiceCard {
+  const stale = new Set<string>();
+  const seen: string[] = [];
+  const environments = card.environments.map(environment => {
+    const cluster = clusters.get(environment.name);
+    const freshness = clusterFreshness(kinds, cluster, now);
+    if (freshness.observedAt) seen.push(freshness.observedAt);
+    const text = staleText(freshness, now);
+    if (text === undefined) return environment;
+    stale.add(environment.name);
+    return { ...environment, stale: text };
+  });
+  const resources = card.resources.map(resource => ({
+    ...resource,
+    phases: Object.fromEntries(
+      Object.entries(resource.phases).map(([environment, one]) =>
+        stale.has(environment) && !APART.includes(one.phase)
+          ? [environment, { ...one, phase: 'unknown' as const }]
+          : [environment, one],
+      ),
+    ),
+  }));
+  const [asOf] = seen.sort();
+  return { ...card, environments, resources, ...(asOf && { asOf }) };
+}
+
+/** A status with how recent it is, by environment and by resource. */
+export function freshenStatus(
+  status: ServiceStatus,
+  kinds: readonly ObservedKindState[],
+  now: Date,
+): ServiceStatus {
+  return {
+    ...status,
+    environments: status.environments.map(environment => {
+      const freshness = clusterFreshness(kinds, environment.cluster, now);
+      return {
+        ...environment,
+        freshness,
+        resources: environment.resources.map(resource => ({
+          ...resource,
+          status: freshenReport(resource.status, freshness, environment, now),
+        })),
+      };
+    }),
+  };
+}
+
+/** A report with how recent it is. */
+export function freshenReport(
+  report: PhaseReport,
+  freshness: PhaseReport['freshness'],
+  environment: { name: string },
+  now: Date,
+): PhaseReport {
+  if (!freshness.stale || APART.includes(report.phase)) {
+    return { ...report, freshness };
+  }
+  return {
+    ...report,
+    phase: 'unknown',
+    reason: 'stale',
+    message: `${environment.name}: ${staleText(freshness, now)}. Before that: ${
+      report.message
+    }`,
+    freshness,
+  };
+}

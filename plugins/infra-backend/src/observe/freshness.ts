@@ -1,0 +1,43 @@
+import {
+  defaultPhaseLimits,
+  type Freshness,
+  type ObservedKindState,
+} from '@groundwork/backstage-plugin-infra-common';
+
+/** Kinds without which nothing can be said of a resource. */
+const ESSENTIAL = ['Terraform', 'HelmRelease', 'Kustomization'];
+
+/** How recent what was seen of a cluster is: as old as its oldest kind. */
+export function clusterFreshness(
+  kinds: readonly ObservedKindState[],
+  cluster: string | undefined,
+  now: Date,
+): Freshness {
+  const limitSeconds = defaultPhaseLimits.freshSeconds;
+  const own = kinds.filter(
+    kind => kind.cluster === cluster && ESSENTIAL.includes(kind.kind),
+  );
+  const live = own.filter(kind => kind.state !== 'unavailable');
+  const times = live.map(kind => kind.observedAt ?? '').sort();
+  const [oldest] = times;
+  const problem =
+    own.find(kind => kind.state === 'unavailable')?.reason ??
+    (own.length === 0 ? 'Nobody observes this cluster.' : undefined);
+  return {
+    ...(oldest && { observedAt: oldest }),
+    stale: !oldest || now.getTime() - Date.parse(oldest) > limitSeconds * 1000,
+    limitSeconds,
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** `not seen for 4 min`; undefined while it is fresh. */
+export function staleText(freshness: Freshness, now: Date): string | undefined {
+  if (!freshness.stale) return undefined;
+  if (!freshness.observedAt) return 'never seen';
+  const seconds = (now.getTime() - Date.parse(freshness.observedAt)) / 1000;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90
+    ? `not seen for ${minutes} min`
+    : `not seen for ${Math.round(minutes / 60)} h`;
+}

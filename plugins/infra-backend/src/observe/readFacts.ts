@@ -1,0 +1,108 @@
+import {
+  formatObjectRef,
+  type ObjectRef,
+  type ObservedKindState,
+  type ObservedObject,
+  type PhaseReport,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { DesiredService } from '@groundwork/backstage-plugin-infra-node';
+import type { ObservationStore } from '../database/ObservationStore';
+import type { ProposalStore, StoredProposal } from '../database/ProposalStore';
+import type { StatusStore } from '../database/StatusStore';
+import type { DesiredServices } from './DesiredServices';
+
+/** How many references are followed: resource, release, Kustomization, source. */
+const DEPTH = 4;
+/** Proposals that ended count until what they did shows in the repository. */
+const RECENT_MS = 60 * 60 * 1000;
+
+/** All that the statuses of some services follow from. */
+export interface Facts {
+  readonly desired: ReadonlyMap<string, DesiredService>;
+  readonly objects: ObjectMap;
+  /** Those that may apply files of the services. */
+  readonly kustomizations: readonly ObservedObject[];
+  /** Cluster by environment. */
+  readonly clusters: ReadonlyMap<string, string>;
+  readonly kinds: readonly ObservedKindState[];
+  readonly proposals: ReadonlyMap<string, readonly StoredProposal[]>;
+  /** By service and `environment/type/name`. */
+  readonly previous: ReadonlyMap<string, ReadonlyMap<string, PhaseReport>>;
+}
+
+/** Objects by cluster, kind, namespace and name. */
+export class ObjectMap {
+  readonly #objects = new Map<string, ObservedObject>();
+
+  add(objects: readonly ObservedObject[]): void {
+    for (const object of objects) this.#objects.set(keyOf(object), object);
+  }
+
+  get(ref: ObjectRef): ObservedObject | undefined {
+    return this.#objects.get(keyOf(ref));
+  }
+
+  values(): IterableIterator<ObservedObject> {
+    return this.#objects.values();
+  }
+}
+
+function keyOf(ref: ObjectRef): string {
+  return `${ref.cluster}/${formatObjectRef(ref)}`;
+}
+
+/** Reads what the statuses of services follow from, in a few queries. */
+export async function readFacts(options: {
+  services: readonly string[];
+  desiredServices: DesiredServices;
+  observations: ObservationStore;
+  proposals: ProposalStore;
+  statuses: StatusStore;
+  clusters: ReadonlyMap<string, string>;
+  now: Date;
+}): Promise<Facts> {
+  const { services, observations, now } = options;
+  const desired = await options.desiredServices.read(services);
+  const objects = new ObjectMap();
+  objects.add(await observations.objectsOf(services));
+  const environments = [...desired.values()].flatMap(one => one.environments);
+  const kustomizations = await observations.findAppliers(
+    environments.flatMap(({ paths }) => paths.slice(0, 1)),
+  );
+  objects.add(kustomizations);
+  await addReferenced(observations, objects);
+  return {
+    desired,
+    objects,
+    kustomizations,
+    clusters: options.clusters,
+    kinds: await observations.listKinds(),
+    proposals: await options.proposals.ofServices(
+      services,
+      new Date(now.getTime() - RECENT_MS),
+    ),
+    previous: await options.statuses.readReports(services),
+  };
+}
+
+/** Adds what objects are applied by, come from and depend on. */
+async function addReferenced(
+  observations: ObservationStore,
+  objects: ObjectMap,
+): Promise<void> {
+  const asked = new Set<string>();
+  for (let depth = 0; depth < DEPTH; depth += 1) {
+    const missing: ObjectRef[] = [];
+    for (const object of objects.values()) {
+      const { cluster, appliedBy, source, dependsOn } = object;
+      for (const ref of [appliedBy, source, ...dependsOn]) {
+        const full = ref && { cluster, ...ref };
+        if (!full || objects.get(full) || asked.has(keyOf(full))) continue;
+        asked.add(keyOf(full));
+        missing.push(full);
+      }
+    }
+    if (missing.length === 0) return;
+    objects.add(await observations.findObjects(missing));
+  }
+}

@@ -1,0 +1,55 @@
+import { InputError } from '@backstage/errors';
+import type { RequestList } from '@groundwork/backstage-plugin-infra-common';
+import { toChangeRecord } from '../database/changeRows';
+import type { Permitted } from '../database/StatusStore';
+import { summarizeProposal } from '../observe/proposalSummary';
+import type { StatusParts } from './DefaultStatusService';
+import type { RequestListOptions } from './StatusService';
+
+/** Pull requests of the repository that touch services, the newest first. */
+export async function listRequests(
+  { proposals, changeStore }: StatusParts,
+  query: RequestListOptions,
+  permitted: Permitted,
+): Promise<RequestList> {
+  const { state, service, limit, cursor } = query;
+  const found = await proposals.list({
+    ...(state && { state }),
+    ...(service !== undefined && { service }),
+    ...(cursor !== undefined && { after: parseCursor(cursor) }),
+    limit: limit + 1,
+    permitted,
+  });
+  const shown = found.slice(0, limit);
+  const last = shown[shown.length - 1];
+  const items = await Promise.all(
+    shown.map(async ({ claims: _, ...proposal }) => {
+      const change = proposal.changeId
+        ? await changeStore.find(proposal.changeId)
+        : undefined;
+      return {
+        services: proposal.touches.map(one => one.service),
+        proposal,
+        ...(change && { change: toChangeRecord(change) }),
+        summary: summarizeProposal(proposal),
+        updatedAt: proposal.updatedAt,
+      };
+    }),
+  );
+  return {
+    items,
+    ...(found.length > limit && {
+      nextCursor: `${last.updatedAt}~${last.number}`,
+    }),
+  };
+}
+
+function parseCursor(cursor: string) {
+  const match = /^([0-9TZ:.+-]{10,40})~(\d{1,9})$/.exec(cursor);
+  if (!match) {
+    throw new InputError(
+      'The cursor is not one that this list gave; leave it out to begin again',
+    );
+  }
+  return { updatedAt: match[1], number: Number(match[2]) };
+}

@@ -28,6 +28,10 @@ const PLAIN_FIRST = /^(?:[\p{L}\p{N}_./$+=~^();\\]|--?[A-Za-z])/u;
 const NEEDS_ESCAPE =
   /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|\p{Noncharacter_Code_Point}/u;
 
+/** What nearly all keys and most values are: words, names and paths, which only {@link WORDS} can be mistaken in. */
+const SIMPLE = /^[A-Za-z][\w./-]*$/;
+const WORDS = /^(?:y|n|yes|no|on|off|null|true|false)$/i;
+
 /** Whether readers disagree about a plain scalar's value. */
 export function isAmbiguous(source: string): boolean {
   return READERS_DISAGREE.test(source);
@@ -35,6 +39,7 @@ export function isAmbiguous(source: string): boolean {
 
 /** Whether a string means itself without quotes, for YAML 1.1 and 1.2 readers alike. */
 export function isPlainSafe(text: string, flow: boolean): boolean {
+  if (SIMPLE.test(text)) return !WORDS.test(text);
   return (
     (flow ? PLAIN_FLOW : PLAIN_BLOCK).test(text) &&
     PLAIN_FIRST.test(text) &&

@@ -5,6 +5,7 @@ import {
   answer,
   documentOf,
   exactlyOne,
+  intentOf,
   nothing,
   SandboxRepository,
 } from '../__testUtils__/sandboxRepository';
@@ -184,6 +185,35 @@ describe('a process that is killed at its k-th request', () => {
       expect(swept.length).toBeGreaterThanOrEqual(3);
     },
   );
+
+  it('has the last plan in its pull request when the base moved before', async () => {
+    const path = 'services/orders-api.yaml';
+    const plan = (id: string, text: string) => {
+      const files = [{ path, content: text }];
+      return at.request(id, { files, intent: intentOf(files) });
+    };
+    let k = 1;
+    for (let reached = true; reached; k += 1) {
+      for (const answerLost of [false, true]) {
+        const id = `kill-moved-${k}-${answerLost}`;
+        const first = await plan(id, `size: large # ${id}\n`);
+        expect((await at.connect().propose(first)).status).toBe('opened');
+        const moved = `size: small\n# ${id}\n`;
+        await at.handle.commit('main', { [path]: moved }, 'x', 'ann');
+
+        const second = await plan(id, `${moved}size: large\n`);
+        reached = await killAt(k, second, { answerLost, host: asUsual });
+        expect(await settledState(second)).toEqual(done(second));
+        const { number } = at.pulls(second)[0];
+        await at.handle.merge(number);
+        expect(await at.handle.readFile('main', path)).toBe(
+          second.files[0].content,
+        );
+      }
+    }
+    // Read, comparison, tree, commit, write.
+    expect(k).toBeGreaterThan(5);
+  });
 });
 
 describe('an answer that is lost, with the process alive', () => {

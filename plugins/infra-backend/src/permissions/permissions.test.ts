@@ -9,11 +9,15 @@ import {
   post,
   submit,
 } from '../__testUtils__/client';
+import { databaseIds, newDatabase } from '../__testUtils__/databases';
 import { claimText } from '../__testUtils__/platformFiles';
 import { component, startBackend } from '../__testUtils__/startBackend';
 import { infraServiceConditions } from './rules';
 
-describe('permissions', () => {
+describe.each(databaseIds)('permissions on %s', databaseId => {
+  const start = async (options: Parameters<typeof startBackend>[0]) =>
+    startBackend({ ...options, knex: await newDatabase(databaseId) });
+
   const deny = mockServices.permissions.factory({
     result: AuthorizeResult.DENY,
   });
@@ -33,7 +37,7 @@ describe('permissions', () => {
 
   it('denies everything when the framework does', async () => {
     const host = newHost();
-    const { server } = await startBackend({ host, features: [deny] });
+    const { server } = await start({ host, features: [deny] });
     await get(server, '/platform').expect(403);
     await get(server, '/services').expect(403);
     await get(server, '/services/payments-api').expect(403);
@@ -47,7 +51,7 @@ describe('permissions', () => {
     const away = async () => {
       throw new Error('permission backend is away');
     };
-    const { server } = await startBackend({
+    const { server } = await start({
       host: newHost(),
       features: [
         mockServices.permissions.mock({
@@ -77,7 +81,7 @@ describe('permissions', () => {
     const ask = async (
       features: Parameters<typeof startBackend>[0]['features'],
     ) => {
-      const { server } = await startBackend({ host, features });
+      const { server } = await start({ host, features });
       return post(server, '/changes/preview').send({ change: kafka });
     };
     expect((await ask([])).status).toBe(409);
@@ -88,7 +92,7 @@ describe('permissions', () => {
 
   it('shows and changes what one owns, and nothing else', async () => {
     const host = newHost();
-    const { server } = await startBackend({
+    const { server } = await start({
       host,
       features: [ownOnly.factory],
       entities: [component('web', 'sales')],
@@ -150,7 +154,7 @@ describe('permissions', () => {
     const problemsFor = async (
       features: Parameters<typeof startBackend>[0]['features'],
     ) => {
-      const { server } = await startBackend({ host, features });
+      const { server } = await start({ host, features });
       const { body } = await get(server, '/platform').expect(200);
       const paths = body.problems.map((one: { path: string }) => one.path);
       return [...new Set(paths)].sort();
@@ -168,7 +172,7 @@ describe('permissions', () => {
 
   it('does not let a request take a service whose claim came in between', async () => {
     const host = newHost();
-    const { server } = await startBackend({
+    const { server } = await start({
       host,
       features: [ownOnly.factory],
     });
@@ -194,7 +198,7 @@ describe('permissions', () => {
 
   it('does not let a service point at a component of others', async () => {
     const host = newHost();
-    const { server } = await startBackend({
+    const { server } = await start({
       host,
       features: [ownOnly.factory],
       entities: [component('mine', 'payments'), component('theirs', 'sales')],

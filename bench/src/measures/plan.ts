@@ -79,10 +79,18 @@ export async function measure(): Promise<Measure[]> {
       throw new Error(set.findings.map(f => f.message).join('\n'));
     }
   };
+  /** Files that no plan has seen, as after a change of each of them. */
+  const unread = (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    files: new Map(
+      [...snapshot.files].map(([path, text]) => [path, `${text}# ${count}\n`]),
+    ),
+  });
   const timings = await interleave(
     {
       first: run(payments, first),
       more: run(orders, more),
+      unread: () => run(unread(orders), more)(),
       wide: run(payments, wide),
     },
     { rounds: 41, warmup: 20 },
@@ -109,6 +117,14 @@ export async function measure(): Promise<Measure[]> {
         )} files)`,
         unit: 'ms',
         ours: median(timings.more),
+      },
+      { atMost: 10 },
+    ),
+    judge(
+      {
+        name: 'the same when none of its files was read before',
+        unit: 'ms',
+        ours: median(timings.unread),
       },
       { atMost: 10 },
     ),

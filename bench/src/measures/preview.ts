@@ -5,6 +5,7 @@ import {
 import {
   changeRecordSchema,
   changeSchema,
+  infraServiceChangePermission,
 } from '@groundwork/backstage-plugin-infra-common';
 import {
   compilePlatform,
@@ -26,20 +27,31 @@ import {
   syntheticFiles,
 } from '../syntheticRepository';
 
-/** The floor: a route that checks who asks and does nothing. */
-const trivialRoute = createBackendPlugin({
+/** The floor: routes that check who asks, one of them also what is allowed, and do nothing. */
+const trivialRoutes = createBackendPlugin({
   pluginId: 'trivial',
   register(env) {
     env.registerInit({
       deps: {
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        permissions: coreServices.permissions,
       },
-      async init({ httpAuth, httpRouter }) {
+      async init({ httpAuth, httpRouter, permissions }) {
         const router = express.Router();
         router.use(express.json());
         router.post('/', async (request, response) => {
           await httpAuth.credentials(request, { allow: ['user'] });
+          response.json({});
+        });
+        router.post('/permitted', async (request, response) => {
+          const credentials = await httpAuth.credentials(request, {
+            allow: ['user'],
+          });
+          await permissions.authorizeConditional(
+            [{ permission: infraServiceChangePermission }],
+            { credentials },
+          );
           response.json({});
         });
         httpRouter.use(router);
@@ -56,7 +68,7 @@ function startBackend(repository: {
   const { url, apiBaseUrl, token } = repository;
   return startPortalBackend({
     features: [
-      trivialRoute,
+      trivialRoutes,
       import('@groundwork/backstage-plugin-infra-backend'),
       import('@groundwork/backstage-plugin-infra-backend-module-github'),
     ],
@@ -135,6 +147,7 @@ async function previews(): Promise<Measure[]> {
       {
         preview: ask('/api/infra/changes/preview', { change }),
         trivial: ask('/api/trivial', { change }),
+        permitted: ask('/api/trivial/permitted', { change }),
         plan: barePlan(),
         platform: ask('/api/infra/platform'),
         services: ask('/api/infra/services?limit=50'),
@@ -158,6 +171,10 @@ async function previews(): Promise<Measure[]> {
       ),
       information('of which the plan', median(timings.plan)),
       information('a trivial authenticated route', median(timings.trivial)),
+      information(
+        'the same with one permission asked',
+        median(timings.permitted),
+      ),
       judge(
         {
           name: 'requests to the repository host for all these previews and pages',

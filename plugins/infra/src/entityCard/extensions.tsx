@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   EntityCardBlueprint,
+  EntityContentBlueprint,
   EntityContextMenuItemBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { infraTranslationRef } from '../translation/translationRef';
@@ -15,6 +16,20 @@ const infrastructureCard = EntityCardBlueprint.make({
     filter: { kind: 'component' },
     loader: () =>
       import('./InfrastructureCard').then(m => <m.InfrastructureCard />),
+  },
+});
+
+const infrastructureTab = EntityContentBlueprint.make({
+  name: 'infrastructure',
+  params: {
+    path: '/infrastructure',
+    title: 'Infrastructure',
+    group: 'operation',
+    filter: { kind: 'component' },
+    loader: () =>
+      import('../entityTab/InfrastructureTab').then(m => (
+        <m.InfrastructureTab />
+      )),
   },
 });
 
@@ -33,4 +48,8 @@ const requestMenuItem = EntityContextMenuItemBlueprint.make({
 });
 
 /** What the plugin adds to entity pages. */
-export const entityExtensions = [infrastructureCard, requestMenuItem];
+export const entityExtensions = [
+  infrastructureCard,
+  infrastructureTab,
+  requestMenuItem,
+];

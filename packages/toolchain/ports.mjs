@@ -7,6 +7,7 @@ const known = {
   portal: { variable: 'GROUNDWORK_APP_PORT', port: 3000 },
   backend: { variable: 'GROUNDWORK_BACKEND_PORT', port: 7007 },
   sandbox: { variable: 'GROUNDWORK_SANDBOX_PORT', port: 7080 },
+  kubernetes: { variable: 'GROUNDWORK_KUBERNETES_PORT', port: 7081 },
 };
 
 function readPort(text, source) {

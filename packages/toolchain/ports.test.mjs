@@ -9,7 +9,7 @@ test('a flag decides before the environment, and that before the default', () =>
       GROUNDWORK_APP_PORT: '3200',
       GROUNDWORK_BACKEND_PORT: '7107',
     }),
-    { portal: 3100, backend: 7107, sandbox: 7080 },
+    { portal: 3100, backend: 7107, sandbox: 7080, kubernetes: 7081 },
   );
 });
 

@@ -9,9 +9,13 @@ const program = join(root, 'packages/sandbox/bin/groundwork-sandbox');
  * `ended` of its exit code.
  *
  * @param processes the processes it joins
- * @param options its port, where it keeps its state, and whether to hide its log
+ * @param options its ports (those of the clusters: any free one unless said), where it keeps
+ *   its state, whether something is the matter at first, whether to hide its log
  */
-export async function startSandbox(processes, { port, stateDir, quiet }) {
+export async function startSandbox(
+  processes,
+  { port, kubernetesPort = 0, stateDir, incidents, quiet },
+) {
   let log = '';
   let ready;
   const isReady = new Promise(resolve => {
@@ -23,6 +27,8 @@ export async function startSandbox(processes, { port, stateDir, quiet }) {
     args: [
       program,
       ...['--port', String(port)],
+      ...['--kubernetes-port', String(kubernetesPort)],
+      ...(incidents ? ['--incidents'] : []),
       ...['--state-dir', stateDir],
       ...['--examples-dir', join(root, 'examples')],
     ],

@@ -50,6 +50,8 @@ function sayReady(ports) {
   Portal             ${url(ports.portal)}
   Backend            ${url(ports.backend)}
   Sandbox (GitHub)   ${sandbox}
+  Clusters           kubectl --server ${url(ports.kubernetes)} get terraforms -A
+                     (others at /clusters/<name>; faults at ${sandbox}/_sandbox/clusters)
   GitOps repository  git clone ${sandbox}/acme/platform-gitops.git
 
   Ready in ${seconds(Date.now() - startedAt)}. Ctrl-C stops all.
@@ -68,6 +70,8 @@ await main(async () => {
   try {
     const sandbox = await startSandbox(processes, {
       port: ports.sandbox,
+      kubernetesPort: ports.kubernetes,
+      incidents: true,
       stateDir,
     });
     const portal = startPortal(processes);

@@ -27,6 +27,12 @@ export type {
   KubernetesSandbox,
   KubernetesSandboxOptions,
 } from './kubernetes/kubernetesSandbox';
+export { SandboxClusters } from './flux/sandboxClusters';
+export type { SandboxClustersOptions } from './flux/sandboxClusters';
+export { sampleIncidents } from './flux/incidents';
+export type { Incident } from './flux/incidents';
+export type { SandboxEnvironment } from './flux/environments';
+export type { Failing } from './flux/simulatedFaults';
 export { KubernetesCluster } from './kubernetes/cluster';
 export type { ClusterFaults, ClusterRequest } from './kubernetes/cluster';
 export type {

@@ -1,12 +1,16 @@
 import { promises as fs } from 'fs';
 import { resolve } from 'path';
 import { parseArgs } from 'util';
+import { sampleIncidents } from './flux/incidents';
 import { startSandbox } from './sandbox';
 import { seedsOf } from './seed/examples';
 
 const USAGE = `groundwork-sandbox [options]
 
   --port <number>        port to listen on (7080; 0 takes a free one)
+  --kubernetes-port <number>
+                         port of the clusters (7081; 0 takes a free one)
+  --incidents            starts with something the matter in the clusters
   --host <address>       address to listen on (127.0.0.1)
   --state-dir <folder>   where the repositories live (.sandbox/github)
   --examples-dir <folder>  folder with gitops-repository/ and repositories/ to
@@ -14,12 +18,22 @@ const USAGE = `groundwork-sandbox [options]
   --reset                forget everything and start from the examples again
 `;
 
+function portOf(flag: string, text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`${flag} must be a number up to 65535, not ${text}`);
+  }
+  return port;
+}
+
 /** Runs the sandbox until it is told to end. @public */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       port: { type: 'string', default: '7080' },
+      'kubernetes-port': { type: 'string', default: '7081' },
+      incidents: { type: 'boolean', default: false },
       host: { type: 'string' },
       'state-dir': { type: 'string', default: '.sandbox/github' },
       'examples-dir': { type: 'string', default: 'examples' },
@@ -31,10 +45,8 @@ export async function main(args: string[]): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new Error(`--port must be a number up to 65535, not ${values.port}`);
-  }
+  const port = portOf('--port', values.port);
+  const kubernetesPort = portOf('--kubernetes-port', values['kubernetes-port']);
   const stateDir = resolve(values['state-dir']);
   if (values.reset) {
     await fs.rm(stateDir, { recursive: true, force: true });
@@ -44,12 +56,19 @@ export async function main(args: string[]): Promise<void> {
     port,
     host: values.host,
     stateDir,
+    clusters: {
+      port: kubernetesPort,
+      ...(values.incidents && { incidents: sampleIncidents }),
+    },
     repositories: await seedsOf(resolve(values['examples-dir'])),
     logger: {
       info: message => log(`sandbox ${message}`),
       error: message => process.stderr.write(`sandbox: ${message}\n`),
     },
   });
+  if (sandbox.clusters) {
+    log(`sandbox clusters ${sandbox.clusters.kubernetes.url}`);
+  }
   log(`sandbox ready ${sandbox.url}`);
   await new Promise<void>(ended => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {

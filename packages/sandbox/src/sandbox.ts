@@ -3,6 +3,10 @@ import type { AddressInfo } from 'net';
 import { join } from 'path';
 import { requireGit } from './git/command';
 import { Faults } from './faults/faults';
+import {
+  SandboxClusters,
+  SandboxClustersOptions,
+} from './flux/sandboxClusters';
 import { Forge } from './forge/forge';
 import { mergeWhenReady } from './forge/merging';
 import { createApp } from './server/app';
@@ -36,6 +40,8 @@ export type SandboxOptions = {
   actor?: string;
   /** Account behind the buttons of the pages. Default: `guest`. */
   guest?: string;
+  /** Also starts clusters that follow a repository; left out: no clusters. */
+  clusters?: SandboxClustersOptions;
   clock?: () => Date;
   logger?: SandboxLogger;
 };
@@ -53,6 +59,8 @@ export type Sandbox = {
   requests: RequestLog;
   /** GitHub's published limits: `limits.enforced = true` makes it refuse. */
   limits: RateLimits;
+  /** Clusters that follow a repository, when they were asked for. */
+  clusters?: SandboxClusters;
   /** Resolves when all webhooks so far have been delivered. */
   webhooksSettled(): Promise<void>;
   /** @throws Error when there is no such repository. */
@@ -153,13 +161,30 @@ async function start(
   const requests = new RequestLog();
   const limits = new RateLimits(clock);
   const sessions = new Sessions(token, actor);
+  const clusters =
+    options.clusters &&
+    (await SandboxClusters.start(
+      { host, ...options.clusters },
+      {
+        ...{ forge, token, onError },
+        file: join(options.stateDir, 'infrastructure.json'),
+      },
+    ));
+  if (clusters) {
+    cleanup.add(() => clusters.close());
+    forge.subscribe(({ kind }) => {
+      if (kind === 'push') {
+        clusters.pull().catch(onError);
+      }
+    });
+  }
   answer = createApp({
     ...{ forge, sessions, limits, deliveries, requests, faults, guest },
     names: LOOPBACK.has(host) ? LOOPBACK : undefined,
     onError,
   });
   return {
-    ...{ url, token, faults, requests, limits },
+    ...{ url, token, faults, requests, limits, clusters },
     apiBaseUrl: `${url}/api/v3`,
     webhooksSettled: () => deliveries.settled(),
     repository: (owner, name) =>

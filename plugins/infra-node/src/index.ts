@@ -18,4 +18,5 @@ export * from './renderService';
 export * from './snapshot';
 export * from './snapshotScope';
 export * from './status';
+export * from './terraformPlan';
 export * from './yaml';

@@ -1,0 +1,3 @@
+export { readHumanPlan } from './humanPlan';
+export { readJsonPlan } from './jsonPlan';
+export type { PlanSource } from './planSource';

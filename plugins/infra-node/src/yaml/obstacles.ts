@@ -18,13 +18,14 @@ export function aliasObstacle(
 ): Obstacle {
   const alias = session.text.slice(node.start, node.end);
   const line = session.line(node.target.start);
-  return {
+  return obstacleAt(
+    node.start,
     path,
-    offset: node.start,
-    reason: `it is the alias ${alias} of what line ${line} defines, so changing it would change other places too`,
-    proposal: `Write the value out here in place of ${alias}, then try again.`,
-    wanted: json(patch, node),
-  };
+    `it is the alias ${alias} of what line ${line} defines, so changing it would change other places too`,
+    `Write the value out here in place of ${alias}, then try again.`,
+    patch,
+    node,
+  );
 }
 
 /** The node has an anchor that is used elsewhere. */
@@ -37,17 +38,18 @@ export function sharedObstacle(
   const [first] = node.aliases;
   return first === undefined
     ? undefined
-    : {
+    : obstacleAt(
+        session.text.lastIndexOf('&', node.start),
         path,
-        offset: session.text.lastIndexOf('&', node.start),
-        reason: `it carries an anchor that line ${session.line(
+        `it carries an anchor that line ${session.line(
           first,
         )} uses, so changing it would change that place too`,
-        proposal: `Write the value out on line ${session.line(
+        `Write the value out on line ${session.line(
           first,
         )} in place of the alias, then try again.`,
-        wanted: json(patch, node),
-      };
+        patch,
+        node,
+      );
 }
 
 /** A merge key supplies the key. */
@@ -57,16 +59,16 @@ export function mergeObstacle(
   patch: Patch,
   path: YamlPath,
 ): Obstacle {
-  return {
+  return obstacleAt(
+    node.start,
     path,
-    offset: node.start,
-    reason: 'a merge key (<<) in this mapping supplies it',
-    proposal:
-      patch.kind === 'remove'
-        ? 'Replace the merge key by the keys that are to stay, then try again.'
-        : 'Write the key out in this mapping, where it wins over the merge key, then try again.',
-    wanted: json(patch, supplied),
-  };
+    'a merge key (<<) in this mapping supplies it',
+    patch.kind === 'remove'
+      ? 'Replace the merge key by the keys that are to stay, then try again.'
+      : 'Write the key out in this mapping, where it wins over the merge key, then try again.',
+    patch,
+    supplied,
+  );
 }
 
 /** The node has a tag that the wanted value does not fit. */
@@ -75,13 +77,13 @@ export function tagObstacle(
   patch: Patch,
   path: YamlPath,
 ): Obstacle {
-  return {
+  return obstacleAt(
+    node.start,
     path,
-    offset: node.start,
-    reason: `it carries the tag ${node.tag}, which gives the value a meaning of its own`,
-    proposal: 'Remove the tag, then try again.',
-    wanted: json(patch),
-  };
+    `it carries the tag ${node.tag}, which gives the value a meaning of its own`,
+    'Remove the tag, then try again.',
+    patch,
+  );
 }
 
 /** The node is a template expression that happens to parse. */
@@ -90,15 +92,13 @@ export function templateObstacle(
   patch: Patch,
   path: YamlPath,
 ): Obstacle {
-  return {
+  return obstacleAt(
+    node.start,
     path,
-    offset: node.start,
-    reason:
-      'it is a template expression ({{ }}), filled in only when the file is rendered',
-    proposal:
-      'Edit the rendered file or replace the expression by a value, then try again.',
-    wanted: json(patch),
-  };
+    'it is a template expression ({{ }}), filled in only when the file is rendered',
+    'Edit the rendered file or replace the expression by a value, then try again.',
+    patch,
+  );
 }
 
 /** The node is a mapping without braces inside a flow sequence. */
@@ -107,14 +107,13 @@ export function pairObstacle(
   patch: Patch,
   path: YamlPath,
 ): Obstacle {
-  return {
+  return obstacleAt(
+    node.start,
     path,
-    offset: node.start,
-    reason:
-      'it is a pair without braces inside a sequence in brackets, where keys cannot be changed one by one',
-    proposal: 'Put braces around the pair, then try again.',
-    wanted: json(patch),
-  };
+    'it is a pair without braces inside a sequence in brackets, where keys cannot be changed one by one',
+    'Put braces around the pair, then try again.',
+    patch,
+  );
 }
 
 /** The key stands alone, as in `{a}` or `? a`. */
@@ -123,13 +122,13 @@ export function colonObstacle(
   patch: Patch,
   path: YamlPath,
 ): Obstacle {
-  return {
+  return obstacleAt(
+    node.start,
     path,
-    offset: node.start,
-    reason: 'its key stands without a colon, so there is no place for a value',
-    proposal: 'Write a colon behind the key, then try again.',
-    wanted: json(patch),
-  };
+    'its key stands without a colon, so there is no place for a value',
+    'Write a colon behind the key, then try again.',
+    patch,
+  );
 }
 
 /** The path goes through a node that has no such children. */
@@ -148,13 +147,25 @@ export function kindObstacle(
     patch.kind === 'walk' && patch.items.length > 0
       ? 'a sequence of named items'
       : 'a mapping';
-  return {
+  return obstacleAt(
+    node.start,
     path,
-    offset: node.start,
-    reason: `it is ${kind}, but the edit needs ${needed} here`,
-    proposal: `Turn it into ${needed}, then try again.`,
-    wanted: json(patch),
-  };
+    `it is ${kind}, but the edit needs ${needed} here`,
+    `Turn it into ${needed}, then try again.`,
+    patch,
+  );
+}
+
+/** What stands in the way, how a person takes it out of the way, and what is wanted there. */
+function obstacleAt(
+  offset: number,
+  path: YamlPath,
+  reason: string,
+  proposal: string,
+  patch: Patch,
+  supplied?: SourceNode,
+): Obstacle {
+  return { path, offset, reason, proposal, wanted: json(patch, supplied) };
 }
 
 /** What would stand there after the edit, when that is short enough to be pasted. */

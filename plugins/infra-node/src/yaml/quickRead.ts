@@ -103,7 +103,7 @@ class QuickReader {
       entries.push(this.entry(at, at + 1, column, true));
       if (this.indent < column) break;
       if (this.indent > column) give();
-      if (!this.isDash(this.at)) break; // A key: the sequence is not indented.
+      if (!this.isDash(this.at)) break; // A key, at the column of the dashes.
     }
     return this.collection('seq', start, column, entries);
   }
@@ -231,8 +231,8 @@ export function quickRead(
   survey: StyleSurvey,
 ): SourceDocument | undefined {
   if (!text.includes('\r')) return readLines(text, survey);
-  const lineFeeds = withLineFeeds(text);
-  const read = lineFeeds && readLines(lineFeeds, survey);
+  const lineFeeds = withLineFeeds(text) ?? '';
+  const read = readLines(lineFeeds, survey);
   return read && toWindowsLines(read, survey.blockEnds, lineFeeds);
 }
 

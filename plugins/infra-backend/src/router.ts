@@ -141,11 +141,11 @@ export function createRouter(options: {
   status: StatusService;
   httpAuth: HttpAuthService;
 }): express.Router {
-  const { service, status, httpAuth } = options;
+  const { service, status: statuses, httpAuth } = options;
   const router = Router();
   router.use(express.json({ limit: BODY_LIMIT }));
 
-  const handlers = handlersOf(service, status);
+  const handlers = handlersOf(service, statuses);
   const addRoute = <O extends InfraOperation>(operation: O) => {
     const route: RouteContract = infraContract[operation];
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');

@@ -21,7 +21,8 @@ import {
   stateRowSchema,
   tables,
 } from './rows';
-import { applyPermitted, selectServices } from './selectServices';
+import { listServices } from './listServices';
+import { applyPermitted } from './selectServices';
 import { switchIndex } from './switchIndex';
 import { inBatches, upsertRows } from './upsertRows';
 
@@ -172,24 +173,7 @@ export class DatabaseIndexStore implements IndexStore {
   }
 
   async listServices(query: ServiceListQuery): Promise<ServiceList> {
-    const matching = () => selectServices(this.#knex('claims'), query);
-    const [{ total }] = await matching().count({ total: '*' });
-    const page = matching()
-      .orderBy('name')
-      .limit(query.limit + 1);
-    if (query.after !== undefined) page.where('name', '>', query.after);
-    const rows: unknown[] = await page;
-    const items = rows.map(row => {
-      const { path: _, ...summary } = claimRowSchema.parse(row);
-      return summary;
-    });
-    const hasMore = items.length > query.limit;
-    const shown = items.slice(0, query.limit);
-    return {
-      items: shown,
-      totalItems: Number(total),
-      ...(hasMore && { nextCursor: shown[shown.length - 1].name }),
-    };
+    return listServices(this.#knex, query);
   }
 
   async listProblems(path: string): Promise<Problem[]> {

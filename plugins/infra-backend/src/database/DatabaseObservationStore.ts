@@ -83,11 +83,16 @@ export class DatabaseObservationStore implements ObservationStore {
     await this.#knex.transaction(async trx => {
       await inBatches(names, async batch => {
         const pairs = batch.map(({ namespace, name }) => [namespace, name]);
-        const gone: TouchedObject[] = await trx('observed_objects')
-          .where({ cluster, kind })
-          .whereIn(['namespace', 'name'], pairs)
-          .delete()
-          .returning(['namespace', 'name', 'service']);
+        const rows = () =>
+          trx('observed_objects')
+            .where({ cluster, kind })
+            .whereIn(['namespace', 'name'], pairs);
+        const gone: TouchedObject[] = await rows().select(
+          'namespace',
+          'name',
+          'service',
+        );
+        await rows().delete();
         await enqueueTouched(trx, key, gone);
       });
     });

@@ -73,9 +73,14 @@ export interface ServiceListQuery {
   readonly owner?: string;
   readonly environment?: string;
   readonly profile?: string;
+  readonly package?: string;
   readonly resourceType?: string;
+  readonly phase?: string;
+  readonly attention?: boolean;
+  readonly sort?: 'name' | 'attention';
+  readonly facets?: boolean;
   readonly limit: number;
-  /** Name of the last service of the page before. */
+  /** `nextCursor` of the page before. */
   readonly after?: string;
   /** What the caller may see. */
   readonly permitted?: PermissionCriteria<ServiceFilter>;

@@ -4,6 +4,12 @@ import { openDatabase } from './openDatabase';
 
 const databases = TestDatabases.create();
 
+/** In their order. */
+const migrations = [
+  require('../../migrations/20261120000000_init'),
+  require('../../migrations/20261125000000_status'),
+];
+
 describe.each(databaseIds)('openDatabase on %s', databaseId => {
   const open = async () => {
     const knex = await databases.init(databaseId);
@@ -35,12 +41,7 @@ describe.each(databaseIds)('openDatabase on %s', databaseId => {
     await openDatabase(database);
     await knex('knex_migrations_lock').update({ is_locked: 1 });
     await knex('knex_migrations').delete();
-    for (const table of ['changes', 'problems', 'claims']) {
-      await knex.schema.dropTable(table);
-    }
-    for (const table of ['files', 'blobs', 'index_state']) {
-      await knex.schema.dropTable(table);
-    }
+    for (const { down } of [...migrations].reverse()) await down(knex);
     await openDatabase(database, { lockPatienceMs: 600 });
     expect(await knex('changes')).toEqual([]);
   });
@@ -48,10 +49,13 @@ describe.each(databaseIds)('openDatabase on %s', databaseId => {
   it('leaves nothing behind when the schema is taken back', async () => {
     const { knex, database } = await open();
     await openDatabase(database);
-    const { down, up } = require('../../migrations/20261120000000_init');
-    await down(knex);
-    expect(await knex.schema.hasTable('changes')).toBe(false);
-    await up(knex);
-    expect(await knex.schema.hasTable('changes')).toBe(true);
+    for (const { down } of [...migrations].reverse()) await down(knex);
+    for (const table of ['changes', 'resource_statuses']) {
+      expect(await knex.schema.hasTable(table)).toBe(false);
+    }
+    for (const { up } of migrations) await up(knex);
+    for (const table of ['changes', 'resource_statuses']) {
+      expect(await knex.schema.hasTable(table)).toBe(true);
+    }
   });
 });

@@ -2,51 +2,81 @@ import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import type { ServiceFilter, ServiceListQuery } from './IndexStore';
 
-/** Restricts a query of claims to the services that match and may be seen. */
+/**
+ * The services that match and may be seen: claims that count, with what was
+ * derived for them as `s`, which may be absent.
+ */
 export function selectServices(
-  claims: Knex.QueryBuilder,
+  knex: Knex,
   query: ServiceListQuery,
 ): Knex.QueryBuilder {
-  claims.where('winner', 1);
-  if (query.text) contains(claims, 'name', query.text.toLocaleLowerCase());
-  if (query.owner) claims.where('owner', query.owner.toLocaleLowerCase());
-  if (query.profile) claims.where('profile', query.profile);
-  if (query.environment) {
-    contains(claims, 'environments', ` ${query.environment} `);
+  const services = knex('claims')
+    .leftJoin('service_statuses as s', 's.service', 'claims.name')
+    .where('claims.winner', 1);
+  const { text, owner, profile, environment, resourceType } = query;
+  if (text) contains(services, 'claims.name', text.toLocaleLowerCase());
+  if (owner) services.where('claims.owner', owner.toLocaleLowerCase());
+  if (profile) services.where('claims.profile', profile);
+  if (environment) {
+    contains(services, 'claims.environments', ` ${environment} `);
   }
-  if (query.resourceType) {
-    contains(claims, 'resources', ` ${query.resourceType}/`);
+  if (resourceType) {
+    contains(services, 'claims.resources', ` ${resourceType}/`);
   }
-  applyPermitted(claims, query.permitted);
-  return claims;
+  if (query.package) {
+    const isVersion = query.package.includes('@');
+    const end = isVersion ? ' ' : '@';
+    contains(services, 's.packages', ` ${query.package}${end}`);
+  }
+  if (query.attention) services.where('s.attention', '>', 0);
+  if (query.phase) {
+    services.whereIn('claims.name', selectInPhase(knex, query, query.phase));
+  }
+  applyPermitted(services, query.permitted, 'claims.owner');
+  return services;
+}
+
+/** Services with a resource in a phase, of the type and environment asked for. */
+function selectInPhase(
+  knex: Knex,
+  { environment, resourceType }: ServiceListQuery,
+  phase: string,
+): Knex.QueryBuilder {
+  const resources = knex('resource_statuses').where({ phase });
+  if (environment) resources.where({ environment });
+  if (resourceType) resources.where({ type: resourceType });
+  return resources.select('service');
 }
 
 /** Restricts rows with an owner to those that may be seen. */
 export function applyPermitted(
   query: Knex.QueryBuilder,
   permitted: PermissionCriteria<ServiceFilter> | undefined,
+  ownerColumn = 'owner',
 ): void {
-  if (permitted) query.where(where => applyCriteria(where, permitted));
+  if (!permitted) return;
+  query.where(where => applyCriteria(where, permitted, ownerColumn));
 }
 
 /** Adds what permissions demand, as a tree of conditions. */
 function applyCriteria(
   where: Knex.QueryBuilder,
   criteria: PermissionCriteria<ServiceFilter>,
+  column: string,
 ): void {
   if ('allOf' in criteria) {
     for (const part of criteria.allOf) {
-      where.where(inner => applyCriteria(inner, part));
+      where.where(inner => applyCriteria(inner, part, column));
     }
   } else if ('anyOf' in criteria) {
     for (const part of criteria.anyOf) {
-      where.orWhere(inner => applyCriteria(inner, part));
+      where.orWhere(inner => applyCriteria(inner, part, column));
     }
   } else if ('not' in criteria) {
-    where.whereNot(inner => applyCriteria(inner, criteria.not));
+    where.whereNot(inner => applyCriteria(inner, criteria.not, column));
   } else {
     where.whereIn(
-      'owner',
+      column,
       criteria.owners.map(owner => owner.toLocaleLowerCase('en-US')),
     );
   }

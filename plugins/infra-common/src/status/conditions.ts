@@ -1,3 +1,4 @@
+import { timeOf } from './times';
 import { compareText } from './words';
 import type { ObservedCondition, ObservedObject } from './observed';
 
@@ -7,10 +8,12 @@ const rank = { False: 0, Unknown: 1, True: 2 } as const;
 /** Which of two conditions of one type counts, whatever order they are in. */
 function compare(a: ObservedCondition, b: ObservedCondition): number {
   return (
-    compareText(b.lastTransitionTime ?? '', a.lastTransitionTime ?? '') ||
+    (timeOf(b.lastTransitionTime) ?? -1) -
+      (timeOf(a.lastTransitionTime) ?? -1) ||
     rank[a.status] - rank[b.status] ||
     compareText(a.reason, b.reason) ||
-    compareText(a.message, b.message)
+    compareText(a.message, b.message) ||
+    compareText(a.lastTransitionTime ?? '', b.lastTransitionTime ?? '')
   );
 }
 

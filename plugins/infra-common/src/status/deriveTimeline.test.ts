@@ -40,7 +40,7 @@ const record = (rest: Partial<ChangeRecord> = {}): ChangeRecord => ({
   updatedAt: ago(3900),
   title: 'payments: request postgres main',
   summary: [],
-  risk: 'low',
+  risk: 'none',
   pullRequest: { number: 128, url: 'https://git.example/pull/128' },
   ...rest,
 });

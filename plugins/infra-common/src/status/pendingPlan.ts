@@ -15,14 +15,8 @@ export function readPendingPlan(
 ): Reading | undefined {
   const terraform = object.terraform;
   if (!terraform?.pendingPlan) return undefined;
-  const id = plainName(terraform.pendingPlan);
-  const counts = context.planCounts?.(terraform.pendingPlan, object);
-  const what = counts ? `: ${formatPlanCounts(counts)}` : '';
-  const plan = {
-    id,
-    isDestroy: terraform.isDestroyPlan,
-    ...(counts && { counts }),
-  };
+  const plan = planOf(terraform, terraform.pendingPlan, object, context);
+  const what = plan.counts ? `: ${formatPlanCounts(plan.counts)}` : '';
   const since =
     terraform.lastPlanAt ?? conditionOf(object, 'Plan')?.lastTransitionTime;
   const common = { plan, since, needsAttention: false };
@@ -76,7 +70,22 @@ export function readPendingPlan(
       },
     };
   }
-  return { ...common, ...awaitingApproval(terraform, id, what) };
+  return { ...common, ...awaitingApproval(terraform, plan.id, what) };
+}
+
+/** The plan itself. Its id is kept to the letter: approving takes all of it. */
+export function planOf(
+  terraform: ObservedTerraform,
+  id: string,
+  object: ObservedObject,
+  context: ReadingContext,
+): NonNullable<Reading['plan']> {
+  const counts = context.planCounts?.(id, object);
+  return {
+    id: /^[\w./@:+-]{1,300}$/.test(id) ? id : plainName(id),
+    isDestroy: terraform.isDestroyPlan,
+    ...(counts && { counts }),
+  };
 }
 
 /**

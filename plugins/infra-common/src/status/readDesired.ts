@@ -3,6 +3,7 @@ import { followDependencies } from './dependencies';
 import type { DesiredResource } from './desired';
 import type { ObservedObject } from './observed';
 import type { PhaseInput } from './phaseInput';
+import { newestFirst } from './readProposals';
 import { readObject } from './readObject';
 import { readSecrets } from './readSecret';
 import { contradiction, type Reading, type ReadingContext } from './reading';
@@ -64,7 +65,7 @@ function withApproval(
   object: ObservedObject,
   input: PhaseInput,
 ): Reading {
-  const approval = input.proposals.find(
+  const approval = newestFirst(input.proposals).find(
     ({ effect, proposal }) =>
       effect === 'approves' && proposal.state === 'open',
   );

@@ -74,7 +74,8 @@ export function readHelmRelease(
   if (reconciling?.reason === 'ProgressingWithRetry') {
     return readFailure(release, reconciling.reason, context);
   }
-  if (ready?.status !== 'True' || reconciling || !isObserved(release)) {
+  // `Reconciling` alone is a routine look: `Ready` changes as soon as it acts.
+  if (ready?.status !== 'True' || !isObserved(release)) {
     return progress;
   }
   const drifted = conditionThatIs(release, 'Drifted', 'True');

@@ -1,5 +1,6 @@
 import { conditionOf, isObserved } from './conditions';
 import type { ObservedCondition, ObservedObject } from './observed';
+import { planOf } from './pendingPlan';
 import type { Reading, ReadingContext } from './reading';
 import { isSourceNewer } from './sources';
 
@@ -38,8 +39,11 @@ export function readRunning(
   const apply = conditionOf(object, 'Apply');
   const step = stepOf(object, ready);
   const isApplying = step === 'applying';
-  const pending = object.terraform?.pendingPlan;
-  const counts = pending ? context.planCounts?.(pending, object) : undefined;
+  const { terraform } = object;
+  const plan =
+    isApplying && terraform?.pendingPlan
+      ? planOf(terraform, terraform.pendingPlan, object, context)
+      : undefined;
   return {
     reading: {
       phase: isApplying ? 'applying' : 'planning',
@@ -49,14 +53,7 @@ export function readRunning(
       waitsFor: { kind: 'controller', text: 'the controller' },
       actor: { who: 'controller', action: 'Works on it.' },
       needsAttention: false,
-      ...(isApplying &&
-        pending && {
-          plan: {
-            id: pending,
-            isDestroy: object.terraform?.isDestroyPlan ?? false,
-            ...(counts && { counts }),
-          },
-        }),
+      ...(plan && { plan }),
     },
     isRoutine:
       !isApplying && isObserved(object) && !isSourceNewer(object, context),

@@ -3,7 +3,7 @@ import type { Freshness, PhaseReport } from './phase';
 import type { PhaseInput, PhaseLimits } from './phaseInput';
 import { plainName, plainText } from './plainText';
 import type { Reading } from './reading';
-import { ageSeconds, isoTime } from './times';
+import { ageSeconds, isoTime, timeOf } from './times';
 import { compareText, formatAge, lowerFirst, withoutStop } from './words';
 
 /** The state of a kind in a cluster; the one seen last if there are several. */
@@ -15,7 +15,8 @@ export function kindStateOf(
     .filter(state => state.cluster === cluster && state.kind === kind)
     .sort(
       (a, b) =>
-        compareText(b.observedAt ?? '', a.observedAt ?? '') ||
+        (timeOf(b.observedAt) ?? -1) - (timeOf(a.observedAt) ?? -1) ||
+        compareText(a.observedAt ?? '', b.observedAt ?? '') ||
         compareText(a.state, b.state) ||
         compareText(a.reason ?? '', b.reason ?? ''),
     )[0];

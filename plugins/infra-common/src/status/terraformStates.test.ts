@@ -564,6 +564,26 @@ describe('traps of the tofu-controller', () => {
     });
   });
 
+  it('two conditions of a type: the newest counts, and then the worse', () => {
+    const good = readyTrue('NoDrift');
+    const bad = notReady('TFExecPlanFailed');
+    const read = (...both: ObservedCondition[]) =>
+      [both, [...both].reverse()].map(
+        conditions => phaseOf([terraform(conditions), source()]).phase,
+      );
+    expect(read(good, bad)).toEqual(['failed', 'failed']);
+    const later = { ...good, lastTransitionTime: ago(1) };
+    expect(read(later, bad)).toEqual(['ready', 'ready']);
+  });
+
+  it('a long plan id is kept to the letter, because approving takes all of it', () => {
+    const pendingPlan = `plan-${'feature/very-long-branch-'.repeat(
+      6,
+    )}-1a2b3c4d5e`;
+    const object = terraform([planned], { ...pending, pendingPlan });
+    expect(phaseOf([object, source()]).plan?.id).toBe(pendingPlan);
+  });
+
   it('counts are asked for by plan and object, because ids are not unique', () => {
     const asked: string[] = [];
     phaseOf([terraform([planned], pending), source()], {

@@ -140,6 +140,13 @@ const releaseCases: [
     'suspended',
   ],
   [
+    'looked at again as a routine',
+    [readyTrue('UpgradeSucceeded'), reconciling()],
+    {},
+    'ready',
+    'NoDrift',
+  ],
+  [
     'drifted, which may be any of its objects',
     [
       readyTrue('UpgradeSucceeded'),
@@ -459,6 +466,13 @@ describe('freshness', () => {
       lastKnown: 'failed',
       needsAttention: true,
     });
+  });
+
+  it('is that of the newest row, if there are two for a kind', () => {
+    const rows = [...fresh(), ...fresh(9000)];
+    for (const freshness of [rows, [...rows].reverse()]) {
+      expect(phaseOf([ready(), source()], { freshness }).phase).toBe('ready');
+    }
   });
 
   it('says why a cluster cannot be read', () => {

@@ -167,7 +167,7 @@ const object = (which: ObjectRef): fc.Arbitrary<ObservedObject> =>
     generation: fc.constant(3),
     observedGeneration: maybe(generation),
     createdAt: maybe(time),
-    deletedAt: fc.option(time, { nil: undefined, freq: 12 }).map(t => t),
+    deletedAt: fc.option(time, { nil: undefined, freq: 12 }),
     suspended: fc.integer({ min: 0, max: 12 }).map(n => n === 0),
     pruneDisabled: maybe(fc.boolean()),
     identity: maybe(
@@ -179,15 +179,7 @@ const object = (which: ObjectRef): fc.Arbitrary<ObservedObject> =>
     dependsOn: fc.array(anyRef, { maxLength: 4 }),
     conditions: fc.oneof(
       fc.array(condition, { maxLength: 6 }),
-      fc.constant([
-        {
-          type: 'Ready',
-          status: 'True' as const,
-          reason: 'NoDrift',
-          message: '',
-          lastTransitionTime: ago(60),
-        },
-      ]),
+      fc.constant('NoDrift').map(reason => [readyTrue(reason)]),
     ),
     revisions: fc.record({
       applied: maybe(digest),

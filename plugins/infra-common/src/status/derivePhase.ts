@@ -75,7 +75,13 @@ function withFreshness(
   input: PhaseInput,
 ): PhaseReport {
   return reportOf(
-    freshness.stale ? staleReading(input, freshness, reading) : reading,
+    freshness.stale
+      ? staleReading(reading, {
+          freshness,
+          environment: input.environment,
+          now: input.now,
+        })
+      : reading,
     freshness,
     input,
   );

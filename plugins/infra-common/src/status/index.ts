@@ -7,6 +7,7 @@ export * from './planView';
 export * from './proposalState';
 export { phasesByUrgency } from './reading';
 export { phaseMessageLimit } from './report';
+export { staleReport } from './staleness';
 export * from './timeline';
 export { formatPlanCounts } from './words';
 export { deriveTimeline } from './deriveTimeline';

@@ -1,4 +1,4 @@
-import type { ObjectRef, ObservedKindState, ObservedObject } from './observed';
+import type { ObjectRef, ObservedObject } from './observed';
 import type { Phase, PhaseReport } from './phase';
 import type { ObjectLookup, PhaseLimits, PlanCountsLookup } from './phaseInput';
 
@@ -21,7 +21,6 @@ export type Reading = Pick<
 
 /** What readers need beside the object that they read. */
 export interface ReadingContext {
-  readonly environment: string;
   readonly now: Date;
   readonly limits: PhaseLimits;
   readonly planCounts?: PlanCountsLookup;
@@ -33,10 +32,6 @@ export interface ReadingContext {
   readonly find: ObjectLookup;
   /** Whether an object that is not found is known not to be there. */
   readonly isWatched: (ref: ObjectRef) => boolean;
-  /** What is known of a kind in a cluster. */
-  readonly kindState: (
-    ref: Pick<ObjectRef, 'cluster' | 'kind'>,
-  ) => ObservedKindState | undefined;
 }
 
 /** The name of an object without the rest of it. */

@@ -33,13 +33,11 @@ export function contextOf(
     return watched;
   };
   return {
-    environment: input.environment,
     now,
     limits,
     planCounts: input.planCounts,
     previous: input.previous,
     isWatched,
-    kindState,
     find: ref => (isWatched(ref) ? input.objects(ref) : undefined),
   };
 }

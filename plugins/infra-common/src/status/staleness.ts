@@ -1,8 +1,9 @@
 import type { ObjectRef, ObservedKindState } from './observed';
 import type { Freshness, PhaseReport } from './phase';
-import type { PhaseInput, PhaseLimits } from './phaseInput';
-import { plainName, plainText } from './plainText';
+import type { PhaseLimits } from './phaseInput';
+import { clip, plainName, plainText } from './plainText';
 import type { Reading } from './reading';
+import { phaseMessageLimit } from './report';
 import { ageSeconds, isoTime, timeOf } from './times';
 import { compareText, formatAge, lowerFirst, withoutStop } from './words';
 
@@ -62,15 +63,21 @@ function problemOf(state: ObservedKindState | undefined): string {
   return reason || `Objects of kind ${plainName(state.kind)} cannot be read.`;
 }
 
-/** The report while nobody has looked recently: what was known, as past. */
+/** When somebody last looked at an environment. */
+interface Look {
+  readonly freshness: Freshness;
+  readonly environment: string;
+  readonly now: Date;
+}
+
+/** What a report says while nobody has looked: what was known, as past. */
 export function staleReading(
-  input: PhaseInput,
-  freshness: Freshness,
   known: Reading,
+  { freshness, environment, now }: Look,
 ): Reading & Pick<PhaseReport, 'lastKnown'> {
-  const environment = plainName(input.environment);
+  const place = plainName(environment);
   const wasSeen = freshness.observedAt !== undefined;
-  const age = ageSeconds(freshness.observedAt, input.now);
+  const age = ageSeconds(freshness.observedAt, now);
   const seen =
     wasSeen && Number.isFinite(age)
       ? `not seen for ${formatAge(age)}`
@@ -83,11 +90,11 @@ export function staleReading(
   return {
     phase: 'unknown',
     reason: wasSeen ? 'stale' : 'not-seen',
-    message: `${environment}: ${seen}.${why}${last}`,
+    message: `${place}: ${seen}.${why}${last}`,
     since: freshness.observedAt,
     waitsFor: {
       kind: freshness.problem ? 'person' : 'controller',
-      text: `news from ${environment}`,
+      text: `news from ${place}`,
     },
     actor: freshness.problem
       ? { who: 'platform', action: 'Look at the connection to the cluster.' }
@@ -95,5 +102,32 @@ export function staleReading(
     needsAttention: known.needsAttention || freshness.problem !== undefined,
     ...(known.object && { object: known.object }),
     ...(wasSeen && known.phase !== 'unknown' && { lastKnown: known.phase }),
+  };
+}
+
+/**
+ * A report that was right when it was made and has grown old since, for those
+ * who keep reports: what {@link derivePhase} would say of it now.
+ *
+ * @public
+ */
+export function staleReport(
+  report: PhaseReport,
+  look: {
+    readonly freshness: Freshness;
+    readonly environment: string;
+    readonly now: Date;
+  },
+): PhaseReport {
+  const { freshness } = look;
+  if (report.freshness.stale) return { ...report, freshness };
+  const { since, ...reading } = staleReading(report, look);
+  return {
+    ...reading,
+    message: clip(reading.message, phaseMessageLimit),
+    checking: false,
+    freshness,
+    links: report.links,
+    ...(since && { since }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ObservedCondition, ObservedObject } from './observed';
 import type { Phase } from './phase';
+import { staleReport } from './staleness';
 import {
   ago,
   cluster,
@@ -10,6 +11,7 @@ import {
   helmDesired,
   kustomization,
   main,
+  now,
   observed,
   phaseOf,
   readyTrue,
@@ -455,6 +457,14 @@ describe('freshness', () => {
       needsAttention: false,
       freshness: { stale: true, observedAt: ago(240), limitSeconds: 180 },
     });
+  });
+
+  it('comes over a report that was kept as it does over a new one', () => {
+    const objects = [terraform([failed('TFExecApplyFailed')]), source()];
+    const old = phaseOf(objects, { freshness: fresh(600) });
+    const report = { freshness: old.freshness, environment: 'prod', now };
+    expect(staleReport(phaseOf(objects), report)).toEqual(old);
+    expect(staleReport(old, report)).toEqual(old);
   });
 
   it('keeps wanting a person for what was wrong before', () => {

@@ -124,12 +124,17 @@ export class RepositoryHandle {
   }
 
   /** Sets a commit status. */
-  setStatus(sha: string, context: string, state: StatusState): void {
+  setStatus(
+    sha: string,
+    context: string,
+    state: StatusState,
+    description: string | null = null,
+  ): void {
     addStatus(this.repository, this.actor, {
       sha,
       context,
       state,
-      description: null,
+      description,
       targetUrl: null,
     });
   }

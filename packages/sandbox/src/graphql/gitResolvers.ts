@@ -104,6 +104,31 @@ async function history(
   };
 }
 
+/**
+ * Pull requests that brought a commit to their base, or hold it, the oldest
+ * first.
+ */
+async function associatedPulls(
+  { repository, object }: GitNode,
+  args: Record<string, unknown>,
+) {
+  const { git } = repository;
+  const found: number[] = [];
+  for (const { number, pull } of repository.pulls()) {
+    const isMerge = pull.mergeCommitSha === object.oid;
+    const isHeld =
+      !isMerge &&
+      (await git.isAncestor(object.oid, pull.headSha)) &&
+      !(await git.isAncestor(object.oid, pull.mergedOnto ?? pull.baseSha));
+    if (isMerge || isHeld) found.push(number);
+  }
+  return connection(
+    found.map(number => ({ __typename: 'PullRequest', repository, number })),
+    args,
+    'associatedPullRequests',
+  );
+}
+
 /** Refs and git objects. */
 export const gitResolvers: Record<string, TypeResolvers> = {
   Ref: resolversOf<RefNode>({
@@ -173,6 +198,7 @@ export const gitResolvers: Record<string, TypeResolvers> = {
     },
     file: (node, args) => entryAt(node, String(args.path)),
     history: (node, args) => history(node, args),
+    associatedPullRequests: (node, args) => associatedPulls(node, args),
     statusCheckRollup: node => rollup(node),
     status: node => {
       const statuses = statusesOf(node.repository, node.object.oid);

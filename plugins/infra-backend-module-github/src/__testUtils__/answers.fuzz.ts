@@ -52,6 +52,11 @@ const calls: Record<
       take: async () => {},
     }),
   readBlobs: repository => repository.readBlobs({ blobIds: [blobId] }),
+  readProposals: repository => repository.readProposals({ open: [7] }),
+  readTexts: repository =>
+    repository.readTexts({ files: [{ revision: base, path: 'a.yaml' }] }),
+  readHistory: repository =>
+    repository.readHistory({ revision: base, paths: ['a.yaml'], limit: 3 }),
   findPullRequest: repository => repository.findPullRequest(request.branch),
   propose: async repository => {
     const result = await repository.propose(request);
@@ -299,6 +304,29 @@ function bodyOf(url: string, body: string): Record<string, unknown> {
   if (body.includes('query Files')) {
     return { data: { repository: { f0: { oid: blobId } } } };
   }
+  if (body.includes('query ProposalsByNumber')) {
+    return { data: { repository: { p7: openPull(7) } } };
+  }
+  if (body.includes('query ProposalParts')) {
+    return { data: { repository: { p0: openPull(8, false) } } };
+  }
+  if (body.includes('query Proposals')) {
+    const pageInfo = { hasNextPage: false, endCursor: null };
+    const open = { nodes: [openPull(8, true)], pageInfo };
+    return { data: { repository: { open, ended: { nodes: [], pageInfo } } } };
+  }
+  if (body.includes('query Texts')) {
+    const f0 = { text, isBinary: false, isTruncated: false, byteSize: 12 };
+    return { data: { repository: { f0 } } };
+  }
+  if (body.includes('query History')) {
+    const node = {
+      oid: base,
+      committedDate: '2026-01-01T00:00:00Z',
+      messageHeadline: 'x',
+    };
+    return { data: { repository: { object: { h0: { nodes: [node] } } } } };
+  }
   if (body.includes('query Situation')) {
     return { data: { repository: situation(), user0: { id: 'U_1' } } };
   }
@@ -321,6 +349,32 @@ function bodyOf(url: string, body: string): Record<string, unknown> {
         },
       },
     },
+  };
+}
+
+function openPull(number: number, hasNextPage = false) {
+  const endCursor = 'x';
+  return {
+    number,
+    url: `https://github.test/acme/platform/pull/${number}`,
+    title: 'A title',
+    body: 'A body',
+    author: { login: 'ann' },
+    baseRefName: 'main',
+    headRefName: 'change',
+    headRefOid: commit,
+    isCrossRepository: false,
+    state: 'OPEN',
+    isDraft: false,
+    createdAt: '2026-01-01T00:00:00Z',
+    updatedAt: '2026-01-01T00:00:00Z',
+    mergeable: 'MERGEABLE',
+    mergeStateStatus: 'CLEAN',
+    files: {
+      nodes: [{ path: 'a.yaml' }],
+      pageInfo: { hasNextPage, endCursor },
+    },
+    commits: { nodes: [{ commit: { statusCheckRollup: null } }] },
   };
 }
 

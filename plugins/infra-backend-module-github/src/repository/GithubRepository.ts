@@ -7,6 +7,7 @@ import type {
   RepositoryCallOptions,
   RepositoryChanges,
   RepositoryFile,
+  RepositoryProposal,
   RepositoryTreeEntry,
 } from '@groundwork/backstage-plugin-infra-node';
 import { systemClock, type Clock } from '../host/clock';
@@ -20,6 +21,9 @@ import { readBlobs } from '../read/blobs';
 import { readChanges } from '../read/changes';
 import { EverythingReader } from '../read/everything';
 import { HeadReader } from '../read/head';
+import { readHistory } from '../read/history';
+import { ProposalReader } from '../read/proposals';
+import { readTexts } from '../read/texts';
 import { readTree } from '../read/tree';
 import { fileUrlOf, parseAddress, type RepositoryAddress } from './address';
 
@@ -58,6 +62,7 @@ export class GithubRepository implements GitOpsRepository {
   private readonly clock: Clock;
   private readonly head: HeadReader;
   private readonly proposer: Proposer;
+  private readonly proposals: ProposalReader;
 
   /** @throws InputError when `url` is not a repository's web address. */
   constructor(options: GithubRepositoryOptions) {
@@ -78,6 +83,12 @@ export class GithubRepository implements GitOpsRepository {
     });
     this.head = new HeadReader(this.host, this.address, this.baseBranch);
     this.proposer = new Proposer(
+      this.host,
+      this.address,
+      this.baseBranch,
+      options.logger,
+    );
+    this.proposals = new ProposalReader(
       this.host,
       this.address,
       this.baseBranch,
@@ -140,6 +151,33 @@ export class GithubRepository implements GitOpsRepository {
     options?: RepositoryCallOptions,
   ): Promise<ProposalResult> {
     return this.proposer.propose(request, options);
+  }
+
+  readProposals(
+    options: RepositoryCallOptions & {
+      since?: Date;
+      open: readonly number[];
+    },
+  ): Promise<RepositoryProposal[]> {
+    return this.proposals.read(options);
+  }
+
+  readTexts(
+    options: RepositoryCallOptions & {
+      files: readonly { revision: string; path: string }[];
+    },
+  ): Promise<Map<string, string>> {
+    return readTexts(this.host, this.address, options);
+  }
+
+  readHistory(
+    options: RepositoryCallOptions & {
+      revision: string;
+      paths: readonly string[];
+      limit: number;
+    },
+  ): ReturnType<GitOpsRepository['readHistory']> {
+    return readHistory(this.host, this.address, this.baseBranch, options);
   }
 
   async findPullRequest(

@@ -7,23 +7,30 @@ import type {
   RepositoryCallOptions,
   RepositoryChanges,
   RepositoryFile,
+  RepositoryProposal,
   RepositoryTreeEntry,
 } from '@groundwork/backstage-plugin-infra-node';
 import { createHash } from 'node:crypto';
+import {
+  changedPaths,
+  newestCommits,
+  selectProposals,
+  type KeptCommit,
+  type KeptPull,
+} from './inMemoryReads';
 
-type Content = Buffer | { link: string } | { submodule: string };
-type Files = ReadonlyMap<string, Content>;
+/** A file's content, or what else stands at its path. */
+export type Content = Buffer | { link: string } | { submodule: string };
+/** Everything of a commit, by path. */
+export type Files = ReadonlyMap<string, Content>;
 
 interface Branch {
   changeId: string;
   files: Files;
+  /** What it began with. */
+  readonly base?: Files;
   commits: number;
   intent?: string;
-}
-
-interface PullRequest extends PullRequestRef {
-  readonly branch: string;
-  state: 'open' | 'closed' | 'merged';
 }
 
 /** Called at every step of a call, before or after its effect. */
@@ -34,7 +41,7 @@ export type Step = (name: string) => Promise<void> | void;
  * outlives the clients that {@link connect} makes, as a real one does.
  */
 export class InMemoryHost {
-  readonly pullRequests: PullRequest[] = [];
+  readonly pullRequests: KeptPull[] = [];
   readonly branches = new Map<string, Branch>();
   /** Number of calls by name. */
   readonly calls = new Map<string, number>();
@@ -48,7 +55,12 @@ export class InMemoryHost {
   readonly readBlobIds: string[] = [];
   /** Whether {@link readAll} can prove what it reads, as without attributes. */
   archiveIsProof = true;
+  /** The host's clock. */
+  now: () => Date = () => new Date();
   readonly #commits = new Map<string, Files>();
+  readonly #log = new Map<string, KeptCommit>();
+  /** Commits of branches, by what they hold. */
+  readonly #branchCommits = new Map<Files, string>();
   readonly #parents = new Map<string, string>();
   readonly #trees = new Map<string, RepositoryTreeEntry[]>();
   #head: string;
@@ -102,12 +114,34 @@ export class InMemoryHost {
     const pullRequest = this.#pullRequest(number);
     const branch = this.branches.get(pullRequest.branch);
     if (!branch) throw new Error(`no branch ${pullRequest.branch}`);
-    this.#advance(branch.files);
-    pullRequest.state = 'merged';
+    this.#advance(branch.files, { pullRequest: number });
+    this.change(number, {
+      state: 'merged',
+      mergedAt: this.#time(),
+      mergeCommit: this.#head,
+    });
   }
 
   close(number: number): void {
-    this.#pullRequest(number).state = 'closed';
+    this.change(number, { state: 'closed', closedAt: this.#time() });
+  }
+
+  /** Something happens to a pull request: a review, a check, an end. */
+  change(number: number, to: Partial<KeptPull>): void {
+    const updatedAt = this.#time();
+    Object.assign(this.#pullRequest(number), { updatedAt }, to);
+  }
+
+  /** Opens a pull request as a person does, with some files. */
+  openPullRequest(
+    branch: string,
+    changes: Readonly<Record<string, string | undefined>>,
+    told: Partial<KeptPull> = {},
+  ): number {
+    const base = this.files;
+    const files = applied(base, Object.entries(changes));
+    this.branches.set(branch, { changeId: '', files, base, commits: 1 });
+    return this.#open(branch, told).number;
   }
 
   /** Text of a file on the branch of a pull request. */
@@ -167,6 +201,29 @@ export class InMemoryHost {
         return this.#readBlobs(options.blobIds);
       },
       readArchive: options => this.#readFiles('readArchive', options, enter),
+      readProposals: async options => {
+        await enter('readProposals', options);
+        return selectProposals(this.pullRequests, options).map(pull =>
+          this.#proposalOf(pull),
+        );
+      },
+      readTexts: async options => {
+        // Nothing is asked for nothing.
+        if (options.files.length > 0) await enter('readTexts', options);
+        return new Map(
+          options.files.flatMap(({ revision, path }) => {
+            const content = this.#commits.get(revision)?.get(path);
+            return Buffer.isBuffer(content)
+              ? [[`${revision}:${path}`, content.toString('utf8')] as const]
+              : [];
+          }),
+        );
+      },
+      readHistory: async options => {
+        await enter('readHistory', options);
+        this.#filesAt(options.revision);
+        return newestCommits(this.#log, this.#commits, options);
+      },
       findPullRequest: async (branch, options) => {
         await enter('findPullRequest', options);
         return this.#newestOf(branch);
@@ -196,7 +253,7 @@ export class InMemoryHost {
     }
     if (!branch) {
       branch = await effect('createRef', () => {
-        const created: Branch = { changeId, files: base, commits: 0 };
+        const created: Branch = { changeId, files: base, base, commits: 0 };
         this.branches.set(request.branch, created);
         return created;
       });
@@ -214,17 +271,8 @@ export class InMemoryHost {
     const pullRequest = await effect('createPullRequest', () => {
       // The host refuses a second one of the same branch.
       const same = this.#newestOf(request.branch);
-      if (same) return same;
-      const number = this.pullRequests.length + 1;
-      const url = `https://git.example.com/acme/platform-gitops/pull/${number}`;
-      const opened: PullRequest = {
-        number,
-        url,
-        state: 'open',
-        branch: request.branch,
-      };
-      this.pullRequests.push(opened);
-      return opened;
+      const { title } = request;
+      return same ?? this.#open(request.branch, { title, changeId });
     });
     return {
       status: 'opened',
@@ -278,11 +326,50 @@ export class InMemoryHost {
     return isLarge ? undefined : { changed, removed };
   }
 
-  #advance(files: Files): string {
+  #advance(files: Files, { pullRequest }: { pullRequest?: number } = {}) {
     const parent = this.#head;
     this.#head = this.#addCommit(files);
     this.#parents.set(this.#head, parent);
-    return this.#head;
+    const [sha, at] = [this.#head, this.#time()];
+    this.#log.set(sha, {
+      parent,
+      commit: {
+        ...{ sha, at, author: 'ann', title: `Commit ${this.#commits.size}` },
+        ...(pullRequest !== undefined && { pullRequest }),
+      },
+    });
+    return sha;
+  }
+
+  #open(branch: string, told: Partial<KeptPull>): KeptPull {
+    const number = this.pullRequests.length + 1;
+    const at = this.#time();
+    const opened: KeptPull = {
+      number,
+      url: `https://git.example.com/acme/platform-gitops/pull/${number}`,
+      ...{ state: 'open', branch, title: branch, author: 'ann', draft: false },
+      ...{ createdAt: at, updatedAt: at, checks: [] },
+      ...{ review: 'none', mergeable: 'yes' },
+      ...told,
+    };
+    this.pullRequests.push(opened);
+    return opened;
+  }
+
+  #proposalOf(pull: KeptPull): RepositoryProposal {
+    const branch = this.branches.get(pull.branch);
+    const files = branch?.files ?? new Map();
+    let headCommit = this.#branchCommits.get(files);
+    if (headCommit === undefined) {
+      headCommit = this.#addCommit(files);
+      this.#branchCommits.set(files, headCommit);
+    }
+    const paths = branch ? changedPaths(branch.base ?? this.files, files) : [];
+    return { ...pull, headCommit, paths };
+  }
+
+  #time(): string {
+    return this.now().toISOString();
   }
 
   async *#readFiles(
@@ -328,7 +415,7 @@ export class InMemoryHost {
     return found && refOf(found);
   }
 
-  #pullRequest(number: number): PullRequest {
+  #pullRequest(number: number): KeptPull {
     const found = this.pullRequests.find(one => one.number === number);
     if (!found) throw new NotFoundError(`no pull request ${number}`);
     return found;

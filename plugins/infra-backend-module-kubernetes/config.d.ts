@@ -31,7 +31,6 @@ export interface Config {
   kubernetes?: {
     clusterLocatorMethods?: Array<{
       type: string;
-      /** @deepVisibility backend */
       clusters?: Array<{
         /** As in `spec.cluster` of environments. */
         name: string;

@@ -31,9 +31,13 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
-// Groundwork: the plugin, where its GitOps repository lives, its template actions.
+// Groundwork: the plugin, where its GitOps repository lives, the clusters that
+// it observes, its template actions.
 backend.add(import('@groundwork/backstage-plugin-infra-backend'));
 backend.add(import('@groundwork/backstage-plugin-infra-backend-module-github'));
+backend.add(
+  import('@groundwork/backstage-plugin-infra-backend-module-kubernetes'),
+);
 backend.add(
   import('@groundwork/backstage-plugin-scaffolder-backend-module-infra'),
 );

@@ -57,8 +57,13 @@ export function readAtlantis(input: PhaseInput): Reading {
       effect !== 'touches' && proposal.state !== 'closed',
   );
   const open = about.find(({ proposal }) => proposal.state === 'open');
-  if (open) return readOpen(open.proposal);
-  const merged = about[0];
+  const merged = about.find(({ proposal }) => proposal.state === 'merged');
+  if (open) {
+    const reading = readOpen(open.proposal);
+    // A change that is only proposed takes nothing from what was applied before.
+    const isOnlyProposed = reading.phase === 'proposed' && input.desired;
+    if (!isOnlyProposed || !merged) return reading;
+  }
   if (merged) return readMerged(merged.proposal, input.desired !== undefined);
   return {
     phase: 'unknown',

@@ -221,6 +221,21 @@ describe('a unit that Atlantis applies', () => {
     expect(report.phase).toBe('planning');
   });
 
+  it('stays as it was applied while a change of it is only proposed', () => {
+    const applied = apply('success', '1/1 projects applied successfully.');
+    const proposals: ResourceProposal[] = [
+      {
+        effect: 'changes',
+        proposal: proposal({ number: 130, review: 'required' }),
+      },
+      {
+        effect: 'changes',
+        proposal: proposal({ state: 'merged', checks: [done, applied] }),
+      },
+    ];
+    expect(derive(undefined, { proposals }).phase).toBe('ready');
+  });
+
   it('pays no heed to pull requests about something else', () => {
     const report = derive(undefined, {
       proposals: [

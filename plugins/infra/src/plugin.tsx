@@ -1,8 +1,11 @@
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import { RiStackLine } from '@remixicon/react';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { infraApi } from './api/infraApi';
 import { entityExtensions } from './entityCard/extensions';
-import { selectedTemplateRouteRef } from './routes';
+import { fleetExtensions } from './fleet/extensions';
+import { homeExtensions } from './homeWidget/extensions';
+import { rootRouteRef, selectedTemplateRouteRef } from './routes';
 
 const infraChangeField = FormFieldBlueprint.make({
   name: 'infra-change',
@@ -15,7 +18,15 @@ const infraChangeField = FormFieldBlueprint.make({
 export const infraPlugin = createFrontendPlugin({
   pluginId: 'infra',
   title: 'Infrastructure',
+  icon: <RiStackLine size={20} aria-hidden />,
   info: { packageJson: () => import('../package.json') },
+  routes: { root: rootRouteRef },
   externalRoutes: { selectedTemplate: selectedTemplateRouteRef },
-  extensions: [infraApi, infraChangeField, ...entityExtensions],
+  extensions: [
+    infraApi,
+    infraChangeField,
+    ...entityExtensions,
+    ...fleetExtensions,
+    ...homeExtensions,
+  ],
 });

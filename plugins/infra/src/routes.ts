@@ -1,4 +1,10 @@
-import { createExternalRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  createExternalRouteRef,
+  createRouteRef,
+} from '@backstage/frontend-plugin-api';
+
+/** The pages of all services. */
+export const rootRouteRef = createRouteRef();
 
 /** The page of one template of the scaffolder. */
 export const selectedTemplateRouteRef = createExternalRouteRef({

@@ -9,7 +9,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import type { InfraApi } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
-import { selectedTemplateRouteRef } from '../routes';
+import { rootRouteRef, selectedTemplateRouteRef } from '../routes';
 import { SignalsFake } from './SignalsFake';
 
 /** The component that cards and tabs of these tests are about. */
@@ -36,12 +36,14 @@ export async function renderWithInfra(
     {
       initialRouteEntries: [address],
       mountedRoutes: {
+        '/infra': rootRouteRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/create/:namespace/:templateName': selectedTemplateRouteRef,
       },
       apis: [
         [infraApiRef, infraApi],
         [signalApiRef, signals],
+        mockApis.identity({ userEntityRef: 'user:default/test' }),
         mockApis.permission({
           authorize: options.decision ?? AuthorizeResult.ALLOW,
         }),

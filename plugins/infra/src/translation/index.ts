@@ -1,3 +1,4 @@
+export { infraFleetTranslationRef } from './fleetTranslationRef';
 export { infraRequestTranslationRef } from './requestTranslationRef';
 export { infraServiceTranslationRef } from './serviceTranslationRef';
 export { infraStatusTranslationRef } from './statusTranslationRef';

@@ -1,0 +1,118 @@
+import { Link } from '@backstage/ui';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  LinkQuery,
+  ServiceLink,
+} from '@groundwork/backstage-plugin-infra-common';
+import { infraApiRef } from '../api/infraApiRef';
+import { safeUrl } from '../api/source';
+import { useTabAddress } from '../status/serviceAddress';
+import { Cell, Row, Table } from '../status/Table';
+import styles from '../status/status.module.css';
+import { useLive } from '../status/useLive';
+import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
+import { ChoiceFilter, Filters, TextFilter } from './Filters';
+import { LivePage, Pages } from './ListPage';
+import { useListQuery } from './useListQuery';
+
+function LinksOf(props: { links: readonly ServiceLink[] }) {
+  return (
+    <span className={styles.row}>
+      {props.links.map(({ title, url, environment, resource }) => {
+        const href = safeUrl(url);
+        return href ? (
+          <Link
+            key={`${title} ${url}`}
+            href={href}
+            target="_blank"
+            title={resource}
+          >
+            {environment ? `${title} (${environment})` : title}
+          </Link>
+        ) : null;
+      })}
+    </span>
+  );
+}
+
+/** The link dashboard: services as rows, groups of links as columns. */
+export function LinksPage() {
+  const { t } = useTranslationRef(infraFleetTranslationRef);
+  const infraApi = useApi(infraApiRef);
+  const tab = useTabAddress();
+  const query = useListQuery(['text', 'group', 'environment', 'owner']);
+  const live = useLive(
+    JSON.stringify(query.values),
+    signal => infraApi.listLinks(query.values as LinkQuery, { signal }),
+    { restMs: 5_000 },
+  );
+  return (
+    <LivePage
+      live={live}
+      head={
+        <Filters query={query}>
+          <TextFilter query={query} name="text" label={t('links.text')} />
+          <TextFilter
+            query={query}
+            name="environment"
+            label={t('links.environment')}
+          />
+          <ChoiceFilter
+            query={query}
+            name="group"
+            label={t('links.group')}
+            options={(live.value?.groups ?? []).map(({ name, title }) => ({
+              value: name,
+              title,
+            }))}
+          />
+        </Filters>
+      }
+    >
+      {({ groups, items, totalItems, nextCursor }) => {
+        const shown = groups.filter(({ name }) =>
+          items.some(({ links }) => links.some(({ group }) => group === name)),
+        );
+        return (
+          <>
+            <div role="status" className={styles.muted}>
+              {t('links.total', { count: totalItems })}
+            </div>
+            {items.length === 0 ? (
+              <p>{t('list.none')}</p>
+            ) : (
+              <Table
+                label={t('links.label')}
+                columns={[
+                  { name: t('links.service') },
+                  ...shown.map(({ title }) => ({ name: title })),
+                ]}
+              >
+                {items.map(({ service, links }) => (
+                  <Row
+                    key={service}
+                    head={
+                      <Link href={tab(`component:default/${service}`)}>
+                        {service}
+                      </Link>
+                    }
+                  >
+                    {shown.map(({ name, title }) => {
+                      const own = links.filter(({ group }) => group === name);
+                      return (
+                        <Cell key={name} column={title} none={own.length === 0}>
+                          <LinksOf links={own} />
+                        </Cell>
+                      );
+                    })}
+                  </Row>
+                ))}
+              </Table>
+            )}
+            <Pages query={query} nextCursor={nextCursor} />
+          </>
+        );
+      }}
+    </LivePage>
+  );
+}

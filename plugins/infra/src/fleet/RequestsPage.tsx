@@ -1,0 +1,129 @@
+import { Link } from '@backstage/ui';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  RequestList,
+  RequestQuery,
+} from '@groundwork/backstage-plugin-infra-common';
+import { infraApiRef } from '../api/infraApiRef';
+import { safeUrl } from '../api/source';
+import { ProposalFacts } from '../entityTab/ProposalList';
+import { Ago } from '../status/Ago';
+import { Chip } from '../status/Chip';
+import { useTabAddress } from '../status/serviceAddress';
+import { Cell, Row, Table } from '../status/Table';
+import styles from '../status/status.module.css';
+import { useLive } from '../status/useLive';
+import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
+import { ChoiceFilter, Filters, TextFilter } from './Filters';
+import { LivePage, Pages } from './ListPage';
+import { shortRef } from './ServicesPage';
+import { useListQuery } from './useListQuery';
+
+const columnNames = ['request', 'status', 'service', 'updated'] as const;
+
+function RequestRow(props: { request: RequestList['items'][number] }) {
+  const { t } = useTranslationRef(infraFleetTranslationRef);
+  const tab = useTabAddress();
+  const { services, proposal, change, summary, updatedAt } = props.request;
+  const number = proposal?.number ?? change?.pullRequest?.number;
+  const href = safeUrl(proposal?.url ?? change?.pullRequest?.url);
+  const title = proposal?.title ?? change?.title ?? summary;
+  const by = proposal?.author ?? shortRef(change?.requestedBy ?? '');
+  return (
+    <Row
+      head={
+        <>
+          {href ? (
+            <Link href={href} target="_blank">{`#${number} ${title}`}</Link>
+          ) : (
+            title
+          )}
+          <div className={styles.muted}>{t('overview.by', { author: by })}</div>
+        </>
+      }
+    >
+      <Cell column={t('requests.status')}>
+        <div>{summary}</div>
+        {proposal && <ProposalFacts proposal={proposal} />}
+        {!proposal && change && (
+          <>
+            <Chip tone={change.status === 'failed' ? 'bad' : 'quiet'}>
+              {t(`requests.change.${change.status}`)}
+            </Chip>{' '}
+            {change.message}
+          </>
+        )}
+      </Cell>
+      <Cell column={t('requests.service')}>
+        <span className={styles.row}>
+          {services.map(service => (
+            <Link key={service} href={tab(`component:default/${service}`)}>
+              {service}
+            </Link>
+          ))}
+        </span>
+      </Cell>
+      <Cell column={t('requests.updated')}>
+        <Ago at={updatedAt} />
+      </Cell>
+    </Row>
+  );
+}
+
+/** Pull requests and submitted changes of all services. */
+export function RequestsPage() {
+  const { t } = useTranslationRef(infraFleetTranslationRef);
+  const infraApi = useApi(infraApiRef);
+  const query = useListQuery(['state', 'service']);
+  const live = useLive(
+    JSON.stringify(query.values),
+    signal => infraApi.listRequests(query.values as RequestQuery, { signal }),
+    { restMs: 5_000 },
+  );
+  return (
+    <LivePage
+      live={live}
+      head={
+        <Filters query={query}>
+          <ChoiceFilter
+            query={query}
+            name="state"
+            label={t('requests.state')}
+            options={(['open', 'merged', 'closed'] as const).map(value => ({
+              value,
+              title: t(`requests.${value}`),
+            }))}
+          />
+          <TextFilter
+            query={query}
+            name="service"
+            label={t('requests.service')}
+          />
+        </Filters>
+      }
+    >
+      {({ items, nextCursor }) => (
+        <>
+          {items.length === 0 ? (
+            <p>{t('list.none')}</p>
+          ) : (
+            <Table
+              label={t('requests.label')}
+              columns={columnNames.map(name => ({
+                name: t(`requests.${name}`),
+              }))}
+            >
+              {items.map(request => (
+                <RequestRow
+                  key={request.change?.id ?? request.proposal?.number}
+                  request={request}
+                />
+              ))}
+            </Table>
+          )}
+          <Pages query={query} nextCursor={nextCursor} />
+        </>
+      )}
+    </LivePage>
+  );
+}

@@ -1,0 +1,60 @@
+import { RiStackLine } from '@remixicon/react';
+import {
+  PageBlueprint,
+  SubPageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { rootRouteRef } from '../routes';
+
+const page = PageBlueprint.make({
+  params: {
+    path: '/infra',
+    title: 'Infrastructure',
+    icon: <RiStackLine size={20} aria-hidden />,
+    routeRef: rootRouteRef,
+  },
+});
+
+/** The pages of all services; they stand in this order. */
+export const fleetExtensions = [
+  page,
+  SubPageBlueprint.make({
+    name: 'overview',
+    params: {
+      path: 'overview',
+      title: 'Overview',
+      loader: () => import('./OverviewPage').then(m => <m.OverviewPage />),
+    },
+  }),
+  SubPageBlueprint.make({
+    name: 'services',
+    params: {
+      path: 'services',
+      title: 'Services',
+      loader: () => import('./ServicesPage').then(m => <m.ServicesPage />),
+    },
+  }),
+  SubPageBlueprint.make({
+    name: 'requests',
+    params: {
+      path: 'requests',
+      title: 'Requests',
+      loader: () => import('./RequestsPage').then(m => <m.RequestsPage />),
+    },
+  }),
+  SubPageBlueprint.make({
+    name: 'links',
+    params: {
+      path: 'links',
+      title: 'Links',
+      loader: () => import('./LinksPage').then(m => <m.LinksPage />),
+    },
+  }),
+  SubPageBlueprint.make({
+    name: 'platform',
+    params: {
+      path: 'platform',
+      title: 'Platform',
+      loader: () => import('./PlatformPage').then(m => <m.PlatformPage />),
+    },
+  }),
+];

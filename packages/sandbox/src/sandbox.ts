@@ -180,6 +180,7 @@ async function start(
   }
   answer = createApp({
     ...{ forge, sessions, limits, deliveries, requests, faults, guest },
+    clusters,
     names: LOOPBACK.has(host) ? LOOPBACK : undefined,
     onError,
   });

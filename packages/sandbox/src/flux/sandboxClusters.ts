@@ -256,6 +256,19 @@ export class SandboxClusters {
     return [...clusters, ...this.failures.list()];
   }
 
+  /** Switches everything off; what has drifted stays so. */
+  clearFaults(): void {
+    this.failures.clear();
+    for (const cluster of this.kubernetes.clusters) {
+      cluster.start();
+      cluster.faults.expiredTokens.clear();
+      cluster.faults.forbidden.clear();
+      cluster.faults.anonymousRefused = false;
+      cluster.faults.goneAsStatus = false;
+      cluster.faults.latency = 0;
+    }
+  }
+
   /** @internal */
   async close(): Promise<void> {
     this.closed = true;

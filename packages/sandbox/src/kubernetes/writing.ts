@@ -8,6 +8,7 @@ import {
 } from './admission';
 import { applied, Appliers, rememberedOf } from './apply';
 import type { ClusterKinds } from './clusterKinds';
+import { kindsOf } from './definitions';
 import type { Kind } from './kind';
 import { KubernetesObject, same } from './object';
 import { jsonPatch, mergePatch } from './patch';
@@ -177,6 +178,11 @@ export class Writing {
     this.appliers.forget(uid);
     this.collect(uid);
     if (kind.kind === 'CustomResourceDefinition') {
+      for (const gone of kindsOf(live)) {
+        for (const { metadata } of [...this.store.all(gone)]) {
+          this.store.remove(gone, metadata.namespace, metadata.name);
+        }
+      }
       this.kinds.forget(live);
     }
     if (namespace) {

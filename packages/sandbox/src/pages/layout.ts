@@ -52,6 +52,7 @@ export function sendPage(response: Response, page: Page): void {
           <a href="/">Repositories</a>
           <a href="/_sandbox/requests">Requests</a>
           <a href="/_sandbox/faults">Faults</a>
+          <a href="/_sandbox/clusters">Clusters</a>
         </footer>
       </body>
     </html>`;

@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { clusterPages } from '../clusterPages/clusterPages';
+import type { SandboxClusters } from '../flux/sandboxClusters';
 import type { Faults } from '../faults/faults';
 import { GitHubError, notFound } from '../forge/errors';
 import type { Forge } from '../forge/forge';
@@ -27,11 +29,13 @@ export function pageRouter(parts: {
   requests: RequestLog;
   limits: RateLimits;
   guest: string;
+  clusters: SandboxClusters | undefined;
 }): Router {
   const { forge, deliveries, guest } = parts;
   const router = PromiseRouter();
   const token = new FormToken();
   sandboxPages(router, { ...parts, url: forge.url });
+  clusterPages(router, parts.clusters);
   pullListPage(router, forge);
   pullPage(router, forge, token, guest);
   pullActions(router, forge, token, guest);

@@ -45,6 +45,7 @@ button,select,textarea,input{font:inherit;color:inherit}
 button{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:6px 14px;cursor:pointer;font-weight:600}button:hover{background:var(--soft)}
 button.primary{background:var(--accent);border-color:var(--accent);color:var(--accent-text)}button[disabled]{opacity:.55;cursor:not-allowed}
 select,textarea,input{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:6px 10px}textarea{width:100%;min-height:76px;resize:vertical}
+form.inline{display:inline-block;margin:0 4px 4px 0}form.inline button{padding:2px 9px;font-size:12.5px}
 form.row{display:flex;gap:10px;align-items:center;flex-wrap:wrap;margin:0}
 .note{border:1px solid var(--warn-line);background:var(--warn);border-radius:8px;padding:10px 14px;margin:0 0 16px}
 .clone{user-select:all}

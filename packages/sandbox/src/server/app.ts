@@ -2,6 +2,8 @@ import express, { Express, NextFunction, Request, Response } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { randomUUID } from 'crypto';
 import type { Faults } from '../faults/faults';
+import { clusterEndpoint } from '../clusterPages/clusterEndpoint';
+import type { SandboxClusters } from '../flux/sandboxClusters';
 import { faultEndpoint } from '../faults/endpoint';
 import { faultMiddleware, faultsOf } from '../faults/middleware';
 import { GitHubError } from '../forge/errors';
@@ -32,6 +34,8 @@ export type AppParts = {
   deliveries: Deliveries;
   requests: RequestLog;
   faults: Faults;
+  /** Clusters that follow a repository, if there are any. */
+  clusters: SandboxClusters | undefined;
   /** Account behind the buttons of the pages. */
   guest: string;
   /** Host names the sandbox answers to; undefined: all. */
@@ -100,6 +104,15 @@ export function createApp(parts: AppParts): Express {
       mayChange: authorization => sessions.accepts(authorization),
     }),
   );
+  if (parts.clusters) {
+    app.use(
+      '/_sandbox/kubernetes',
+      clusterEndpoint({
+        clusters: parts.clusters,
+        mayChange: authorization => sessions.accepts(authorization),
+      }),
+    );
+  }
   app.use(pageRouter(parts));
   app.use(
     (

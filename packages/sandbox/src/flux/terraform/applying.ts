@@ -19,7 +19,7 @@ export function* apply(
     }),
   );
   const size = plan?.changes.length ?? 1;
-  yield desk.pace.work(1500 + 250 * size, 'apply', key, revision);
+  yield desk.pace.work(1500 + 250 * size, 'apply', key);
   const broken = shop.faults.takeFailure(cluster, 'apply', key);
   if (broken) {
     const message = `error running Apply: ${broken}`;

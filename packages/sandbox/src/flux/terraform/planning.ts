@@ -55,7 +55,7 @@ export function* makePlan(
   const { shop, key, path, revision, inputs, status } = way;
   const { desk, world } = shop;
   status.progress('Terraform Planning');
-  yield desk.pace.work(1200, 'plan', key, revision);
+  yield desk.pace.work(1200, 'plan', key);
   const broken = shop.faults.takeFailure(desk.cluster.name, 'plan', key);
   if (broken) {
     return `error running Plan: ${broken}`;

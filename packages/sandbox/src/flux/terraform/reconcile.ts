@@ -78,7 +78,7 @@ export function* reconcileTerraform(
   status.begin();
   yield desk.pace.work(300, 'begin', key);
   status.progress('Initializing');
-  yield desk.pace.work(700, 'init', key, revision);
+  yield desk.pace.work(700, 'init', key);
   const broken = shop.faults.takeFailure(desk.cluster.name, 'init', key);
   const inputs = inputsOf(desk, status.live);
   if (broken || typeof inputs === 'string') {

@@ -322,7 +322,7 @@ export const fluxKinds: Kind[] = [
     plural: 'ocirepositories',
     shortNames: ['ocirepo'],
     schema: flux(ociRepository),
-    columns: [urlColumn, ...readyColumns],
+    columns: [urlColumn, ...readyColumns.slice(1), ...readyColumns.slice(0, 1)],
   }),
   declare({
     group: 'kustomize.toolkit.fluxcd.io',

@@ -80,4 +80,15 @@ export interface ChangeStore {
     now: Date,
     owner?: string,
   ): Promise<boolean>;
+  /**
+   * Writes to proposed changes by the numbers of their pull requests.
+   *
+   * @param uncheckedSince - writes to those only that were not looked at since
+   */
+  updateProposed(
+    numbers: readonly number[],
+    update: ChangeUpdate,
+    now: Date,
+    uncheckedSince?: Date,
+  ): Promise<void>;
 }

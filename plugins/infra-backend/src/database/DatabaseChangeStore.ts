@@ -9,6 +9,7 @@ import type {
 } from './ChangeStore';
 import { applyPermitted } from './selectServices';
 import type { Permitted } from './StatusStore';
+import { inBatches } from './upsertRows';
 
 /** Submitted changes in SQLite or Postgres. */
 export class DatabaseChangeStore implements ChangeStore {
@@ -83,11 +84,7 @@ export class DatabaseChangeStore implements ChangeStore {
   async listUnchecked(before: Date, limit: number) {
     const rows = await this.#knex('changes')
       .where('status', 'proposed')
-      .where(where =>
-        where
-          .whereNull('checked_at')
-          .orWhere('checked_at', '<', before.toISOString()),
-      )
+      .where(where => isUnchecked(where, before))
       .orderBy('checked_at')
       .limit(limit);
     return rows.map(row => changeRowSchema.parse(row));
@@ -136,30 +133,57 @@ export class DatabaseChangeStore implements ChangeStore {
   }
 
   async update(id: string, update: ChangeUpdate, now: Date, owner?: string) {
-    const { status, title, summary, risk, pullRequest, checkedAt } = update;
     const written = await this.#knex('changes')
       .where({ id, ...(owner !== undefined && { lease_owner: owner }) })
-      .update({
-        updated_at: now.toISOString(),
-        ...(status && { status }),
-        ...(title && { title }),
-        ...(summary && { summary: JSON.stringify(summary) }),
-        ...(risk && { risk }),
-        ...(pullRequest && {
-          pull_request_number: pullRequest.number,
-          pull_request_url: pullRequest.url,
-        }),
-        ...('message' in update && { message: update.message ?? null }),
-        ...('waitingUntil' in update && {
-          waiting_until: update.waitingUntil?.toISOString() ?? null,
-        }),
-        ...(checkedAt && { checked_at: checkedAt.toISOString() }),
-        // Work on a change ends with another status.
-        ...(status &&
-          status !== 'proposing' && { lease_owner: null, lease_until: null }),
-      });
+      .update({ updated_at: now.toISOString(), ...columnsOf(update) });
     return written === 1;
   }
+
+  async updateProposed(
+    numbers: readonly number[],
+    update: ChangeUpdate,
+    now: Date,
+    uncheckedSince?: Date,
+  ) {
+    await inBatches(numbers, async batch => {
+      const query = this.#knex('changes')
+        .where('status', 'proposed')
+        .whereIn('pull_request_number', batch);
+      if (uncheckedSince) {
+        query.where(where => isUnchecked(where, uncheckedSince));
+      }
+      await query.update({
+        ...(update.status && { updated_at: now.toISOString() }),
+        ...columnsOf(update),
+      });
+    });
+  }
+}
+
+function columnsOf(update: ChangeUpdate): Record<string, unknown> {
+  const { status, title, summary, risk, pullRequest, checkedAt } = update;
+  return {
+    ...(status && { status }),
+    ...(title && { title }),
+    ...(summary && { summary: JSON.stringify(summary) }),
+    ...(risk && { risk }),
+    ...(pullRequest && {
+      pull_request_number: pullRequest.number,
+      pull_request_url: pullRequest.url,
+    }),
+    ...('message' in update && { message: update.message ?? null }),
+    ...('waitingUntil' in update && {
+      waiting_until: update.waitingUntil?.toISOString() ?? null,
+    }),
+    ...(checkedAt && { checked_at: checkedAt.toISOString() }),
+    // Work on a change ends with another status.
+    ...(status &&
+      status !== 'proposing' && { lease_owner: null, lease_until: null }),
+  };
+}
+
+function isUnchecked(where: Knex.QueryBuilder, since: Date) {
+  where.whereNull('checked_at').orWhere('checked_at', '<', since.toISOString());
 }
 
 function isFree(where: Knex.QueryBuilder, now: Date) {

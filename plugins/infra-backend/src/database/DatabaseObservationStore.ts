@@ -13,7 +13,8 @@ import type {
   TouchedObject,
 } from './ObservationStore';
 import { kindRowSchema, statusTables } from './statusRows';
-import { inBatches, upsertReturning } from './upsertRows';
+import { transact } from './transact';
+import { inBatches, upsertReturning, upsertRows } from './upsertRows';
 
 /** Observations in SQLite or Postgres. */
 export class DatabaseObservationStore implements ObservationStore {
@@ -61,7 +62,8 @@ export class DatabaseObservationStore implements ObservationStore {
     objects: readonly ObservedObject[],
   ): Promise<TouchedObject[]> {
     const rows = [...newest(objects).values()].map(toObjectRow);
-    return this.#knex.transaction(async trx => {
+    if (rows.length === 0) return [];
+    return transact(this.#knex, async trx => {
       const returned = ['namespace', 'name', 'service'] as const;
       const written = await upsertReturning(
         trx,
@@ -80,7 +82,8 @@ export class DatabaseObservationStore implements ObservationStore {
     names: readonly { namespace: string; name: string }[],
   ): Promise<void> {
     const { cluster, kind } = key;
-    await this.#knex.transaction(async trx => {
+    if (names.length === 0) return;
+    await transact(this.#knex, async trx => {
       await inBatches(names, async batch => {
         const pairs = batch.map(({ namespace, name }) => [namespace, name]);
         const rows = () =>
@@ -248,10 +251,7 @@ export async function enqueueServices(
   services: readonly string[],
 ): Promise<void> {
   const ticket = randomUUID();
-  await inBatches(services, batch =>
-    trx('status_queue')
-      .insert(batch.map(service => ({ service, ticket })))
-      .onConflict('service')
-      .merge(['ticket']),
-  );
+  // In the same order everywhere: then nobody waits for one who waits for him.
+  const rows = [...services].sort().map(service => ({ service, ticket }));
+  await upsertRows(trx, statusTables.statusQueue, rows);
 }

@@ -19,7 +19,9 @@ import type {
   StatusStore,
   Transition,
 } from './StatusStore';
-import { inBatches } from './upsertRows';
+import { statusTables } from './statusRows';
+import { transact } from './transact';
+import { inBatches, upsertRows } from './upsertRows';
 import { writeDerived } from './writeDerived';
 
 /** Phases in which nothing goes on by itself; all others are looked at again. */
@@ -89,26 +91,18 @@ export class DatabaseStatusStore implements StatusStore {
   ): Promise<void> {
     const services = entries.map(({ desired }) => desired.service);
     const objects = entries.flatMap(({ desired }) => objectsOf(desired));
-    await this.#knex.transaction(async trx => {
-      await inBatches(entries, batch =>
-        trx('desired_services')
-          .insert(
-            batch.map(({ basis, desired }) => ({
-              service: desired.service,
-              basis,
-              owner: desired.owner,
-              content: JSON.stringify(desired),
-            })),
-          )
-          .onConflict('service')
-          .merge(),
-      );
+    await transact(this.#knex, async trx => {
+      const rows = entries.map(({ basis, desired }) => ({
+        service: desired.service,
+        basis,
+        owner: desired.owner,
+        content: JSON.stringify(desired),
+      }));
+      await upsertRows(trx, statusTables.desiredServices, rows);
       await inBatches(services, batch =>
         trx('desired_objects').whereIn('service', batch).delete(),
       );
-      await inBatches(objects, batch =>
-        trx('desired_objects').insert(batch).onConflict().ignore(),
-      );
+      await upsertRows(trx, statusTables.desiredObjects, objects);
     });
   }
 
@@ -138,7 +132,7 @@ export class DatabaseStatusStore implements StatusStore {
     derived: readonly DerivedService[];
     transitions: readonly Transition[];
   }): Promise<string[]> {
-    return this.#knex.transaction(trx => writeDerived(trx, options));
+    return transact(this.#knex, trx => writeDerived(trx, options));
   }
 
   async readCard(

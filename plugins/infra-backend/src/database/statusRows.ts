@@ -55,6 +55,45 @@ export const statusTables = {
       report: 'text',
     },
   },
+  desiredServices: {
+    name: 'desired_services',
+    key: ['service'],
+    columns: { service: 'text', basis: 'text', owner: 'text', content: 'text' },
+  },
+  desiredObjects: {
+    name: 'desired_objects',
+    key: ['cluster', 'kind', 'namespace', 'name', 'service'],
+    columns: {
+      cluster: 'text',
+      kind: 'text',
+      namespace: 'text',
+      name: 'text',
+      service: 'text',
+    },
+    isShort: true,
+  },
+  statusQueue: {
+    name: 'status_queue',
+    key: ['service'],
+    columns: { service: 'text', ticket: 'text' },
+    isShort: true,
+  },
+  transitions: {
+    name: 'transitions',
+    key: ['service', 'environment', 'type', 'name', 'change_id', 'step'],
+    columns: {
+      service: 'text',
+      environment: 'text',
+      type: 'text',
+      name: 'text',
+      change_id: 'text',
+      step: 'text',
+      at: 'text',
+    },
+    isShort: true,
+    // The first time that a step was seen is the one that counts.
+    keepsFirst: true,
+  },
 } as const satisfies Record<string, UpsertTable>;
 
 export const kindRowSchema = z

@@ -10,6 +10,10 @@ export interface UpsertTable {
   readonly key: readonly string[];
   /** All columns that are written, with their types. */
   readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Whether rows take few bytes: then SQLite gets them all as one JSON. */
+  readonly isShort?: boolean;
+  /** Whether a row that is there stays as it is. */
+  readonly keepsFirst?: boolean;
 }
 
 /** From this many values on it is cheaper to look at all rows than to name them. */
@@ -89,6 +93,10 @@ function upsertOf(
     const arrays = names.map(name => batch.map(row => row[name]) as string[]);
     return [postgresStatement(table), arrays];
   }
+  if (table.isShort) {
+    const values = batch.map(row => names.map(name => row[name]));
+    return [shortStatement(table), [JSON.stringify(values)]];
+  }
   const values = batch.flatMap(row => names.map(name => row[name]));
   return [sqliteStatement(table, batch.length), values];
 }
@@ -111,12 +119,22 @@ function sqliteStatement(table: UpsertTable, rows: number): string {
     ${onConflict(table, 'is not')}`;
 }
 
+/** One parameter: a short statement, which takes no time to be prepared. */
+function shortStatement(table: UpsertTable): string {
+  const names = Object.keys(table.columns);
+  const values = names.map((_, n) => `json_extract(value, '$[${n}]')`);
+  return `insert into ${table.name} (${names.join(', ')})
+    select ${values.join(', ')} from json_each(?) where true
+    ${onConflict(table, 'is not')}`;
+}
+
 function onConflict(table: UpsertTable, differs: string): string {
   const rest = Object.keys(table.columns).filter(
     name => !table.key.includes(name),
   );
   const key = table.key.join(', ');
-  if (rest.length === 0) return `on conflict (${key}) do nothing`;
+  if (rest.length === 0 || table.keepsFirst)
+    return `on conflict (${key}) do nothing`;
   const set = rest.map(name => `${name} = excluded.${name}`).join(', ');
   const where = rest
     .map(name => `${table.name}.${name} ${differs} excluded.${name}`)

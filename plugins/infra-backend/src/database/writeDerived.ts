@@ -2,7 +2,7 @@ import { phasesByUrgency } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
 import { statusTables } from './statusRows';
 import type { DerivedService, QueuedService, Transition } from './StatusStore';
-import { inBatches, upsertReturning } from './upsertRows';
+import { inBatches, upsertReturning, upsertRows } from './upsertRows';
 
 /** Urgency of a service that needs nobody: after all that do. */
 const CALM = 1_000;
@@ -150,6 +150,7 @@ async function deleteGone(
     );
     touched.push(...stale.map(row => row.service));
     const away = batch.filter(name => !derivedNames.has(name));
+    if (away.length === 0) return;
     for (const table of ['service_statuses', 'desired_services']) {
       await trx(table).whereIn('service', away).delete();
     }
@@ -162,15 +163,11 @@ async function insertTransitions(
   trx: Knex,
   transitions: readonly Transition[],
 ): Promise<void> {
-  // The first time that a step was seen is the one that counts.
-  await inBatches(transitions, batch =>
-    trx('transitions')
-      .insert(
-        batch.map(({ changeId, ...row }) => ({ ...row, change_id: changeId })),
-      )
-      .onConflict()
-      .ignore(),
-  );
+  const rows = transitions.map(({ changeId, ...row }) => ({
+    ...row,
+    change_id: changeId,
+  }));
+  await upsertRows(trx, statusTables.transitions, rows);
 }
 
 interface CountRow {
@@ -222,7 +219,9 @@ async function writeCounts(
   before: Map<string, CountRow>,
   after: Map<string, CountRow>,
 ): Promise<void> {
-  for (const key of new Set([...before.keys(), ...after.keys()])) {
+  // In the same order everywhere, so that two of them never wait for each other.
+  const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
+  for (const key of keys) {
     const [old, next] = [before.get(key), after.get(key)];
     const resources = (next?.resources ?? 0) - (old?.resources ?? 0);
     const attention = (next?.attention ?? 0) - (old?.attention ?? 0);

@@ -1,5 +1,6 @@
 import {
   derivePhase,
+  type DesiredResource,
   type ObjectRef,
   type ObservedObject,
   type PhaseInput,
@@ -10,6 +11,7 @@ import type {
   DesiredEnvironment,
   DesiredService,
 } from '@groundwork/backstage-plugin-infra-node';
+import { planKey } from '../database/PlanCountStore';
 import type {
   DerivedService,
   ResourceStatus,
@@ -74,6 +76,7 @@ export async function deriveService(options: {
     const after = derivePhase({
       ...subject.input,
       freshness: facts.kinds.filter(kind => kind.cluster === cluster),
+      planCounts: (_, owner) => facts.plans.get(planKey(owner) ?? '')?.counts,
       ...(before && { previous: before }),
       now,
     });
@@ -140,7 +143,7 @@ async function desiredSubjects(
         rollout: rollout.state,
         input: {
           environment: environment.name,
-          desired: resource,
+          desired: { ...resource, secrets: secretsOf(facts, resource) },
           proposals: effectsOn(
             { service, environment: environment.name, type, name },
             facts.proposals.get(service) ?? [],
@@ -152,6 +155,26 @@ async function desiredSubjects(
     }
   }
   return subjects;
+}
+
+/** Objects with the labels of a resource that fetch its secrets. */
+function secretsOf(
+  facts: Facts,
+  { service, environment, type, name }: DesiredResource,
+): ObjectRef[] {
+  return facts.objects
+    .labelled(service)
+    .filter(
+      ({ kind, identity }) =>
+        /^(ExternalSecret|Vault(Static|Dynamic)Secret)$/.test(kind) &&
+        identity?.environment === environment &&
+        identity.type === type &&
+        identity.resource === name,
+    )
+    .map(({ cluster, kind, namespace, name: secret }) => ({
+      ...{ cluster, kind, namespace },
+      name: secret,
+    }));
 }
 
 /** Resources that only open proposals ask for. */
@@ -188,11 +211,10 @@ function strayObjects(
     ),
   );
   const subjects: Subject[] = [];
-  for (const object of facts.objects.values()) {
+  for (const object of facts.objects.labelled(service)) {
     const { identity, kind, cluster } = object;
     if (kind !== 'Terraform' && !object.verdict) continue;
-    if (identity?.service !== service) continue;
-    const { environment, type, resource: name } = identity;
+    const { environment, type, resource: name } = identity ?? {};
     if (!environment || !type || !name) continue;
     if (wanted.has(`${environment}/${type}/${name}`)) continue;
     wanted.add(`${environment}/${type}/${name}`);
@@ -251,10 +273,7 @@ function ownerOf(facts: Facts, service: string): string | undefined {
     const claim = proposal.claims.find(one => one.service === service);
     if (claim?.owner) return claim.owner.toLocaleLowerCase('en-US');
   }
-  for (const { identity, tags } of facts.objects.values()) {
-    if (identity?.service === service && tags.owner) {
-      return tags.owner.toLocaleLowerCase('en-US');
-    }
-  }
-  return undefined;
+  const owner = facts.objects.labelled(service).find(({ tags }) => tags.owner)
+    ?.tags.owner;
+  return owner?.toLocaleLowerCase('en-US');
 }

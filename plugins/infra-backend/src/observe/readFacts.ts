@@ -6,6 +6,7 @@ import {
   type PhaseReport,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { DesiredService } from '@groundwork/backstage-plugin-infra-node';
+import type { KnownPlan, PlanCountStore } from '../database/PlanCountStore';
 import type { ObservationStore } from '../database/ObservationStore';
 import type { ProposalStore, StoredProposal } from '../database/ProposalStore';
 import type { StatusStore } from '../database/StatusStore';
@@ -25,6 +26,8 @@ export interface Facts {
   /** Cluster by environment. */
   readonly clusters: ReadonlyMap<string, string>;
   readonly kinds: readonly ObservedKindState[];
+  /** What plans that wait would do, as far as they were read. */
+  readonly plans: ReadonlyMap<string, KnownPlan>;
   readonly proposals: ReadonlyMap<string, readonly StoredProposal[]>;
   /** By service and `environment/type/name`. */
   readonly previous: ReadonlyMap<string, ReadonlyMap<string, PhaseReport>>;
@@ -33,13 +36,28 @@ export interface Facts {
 /** Objects by cluster, kind, namespace and name. */
 export class ObjectMap {
   readonly #objects = new Map<string, ObservedObject>();
+  readonly #byService = new Map<string, ObservedObject[]>();
 
   add(objects: readonly ObservedObject[]): void {
-    for (const object of objects) this.#objects.set(keyOf(object), object);
+    for (const object of objects) {
+      const key = keyOf(object);
+      if (this.#objects.has(key)) continue;
+      this.#objects.set(key, object);
+      const { service } = object.identity ?? {};
+      if (service === undefined) continue;
+      const own = this.#byService.get(service);
+      if (own) own.push(object);
+      else this.#byService.set(service, [object]);
+    }
   }
 
   get(ref: ObjectRef): ObservedObject | undefined {
     return this.#objects.get(keyOf(ref));
+  }
+
+  /** Those that carry the labels of a service. */
+  labelled(service: string): readonly ObservedObject[] {
+    return this.#byService.get(service) ?? [];
   }
 
   values(): IterableIterator<ObservedObject> {
@@ -58,6 +76,7 @@ export async function readFacts(options: {
   observations: ObservationStore;
   proposals: ProposalStore;
   statuses: StatusStore;
+  planCounts: PlanCountStore;
   clusters: ReadonlyMap<string, string>;
   now: Date;
 }): Promise<Facts> {
@@ -77,12 +96,20 @@ export async function readFacts(options: {
     kustomizations,
     clusters: options.clusters,
     kinds: await observations.listKinds(),
+    plans: await options.planCounts.read(withPendingPlan(objects)),
     proposals: await options.proposals.ofServices(
       services,
       new Date(now.getTime() - RECENT_MS),
     ),
     previous: await options.statuses.readReports(services),
   };
+}
+
+/** Objects with a plan that waits. */
+export function withPendingPlan(objects: ObjectMap): ObservedObject[] {
+  return [...objects.values()].filter(
+    ({ terraform }) => terraform?.pendingPlan !== undefined,
+  );
 }
 
 /** Adds what objects are applied by, come from and depend on. */

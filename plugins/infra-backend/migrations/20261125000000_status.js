@@ -131,6 +131,12 @@ exports.up = async function up(knex) {
     table.primary(['owner', 'cluster', 'environment', 'phase']);
   });
 
+  await knex.schema.createTable('plan_counts', table => {
+    table.text('plan').primary().comment('Object, generation, plan and time');
+    table.text('counts').comment('JSON; null when it cannot be read');
+    table.text('read_at').notNullable().index();
+  });
+
   await knex.schema.createTable('transitions', table => {
     bytewiseText(knex, table, 'service').notNullable();
     table.text('environment').notNullable();
@@ -173,6 +179,7 @@ exports.down = async function down(knex) {
     'proposal_services',
     'proposals',
     'transitions',
+    'plan_counts',
     'status_counts',
     'resource_statuses',
     'service_statuses',

@@ -163,6 +163,12 @@ export class DatabaseStatusStore implements StatusStore {
     );
   }
 
+  async forgetTransitions(before: Date): Promise<void> {
+    await this.#knex('transitions')
+      .where('at', '<', before.toISOString())
+      .delete();
+  }
+
   async readTransitions(service: string): Promise<Transition[]> {
     const rows = await this.#knex('transitions')
       .where({ service })

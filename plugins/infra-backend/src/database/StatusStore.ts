@@ -97,6 +97,8 @@ export interface StatusStore {
   readStatus(
     service: string,
   ): Promise<{ owner: string; status: ServiceStatus } | undefined>;
+  /** Forgets steps that were seen before a time. */
+  forgetTransitions(before: Date): Promise<void>;
   readTransitions(service: string): Promise<Transition[]>;
   /** Services, and those on a package with a newer certified version. */
   totals(permitted: Permitted): Promise<{ services: number; behind: number }>;

@@ -2,13 +2,15 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ObservationStore } from '../database/ObservationStore';
+import { planKey, type PlanCountStore } from '../database/PlanCountStore';
 import type { ProposalStore } from '../database/ProposalStore';
 import type { StatusStore } from '../database/StatusStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import { runCoalesced } from '../index/runCoalesced';
 import type { DesiredServices } from './DesiredServices';
 import { deriveService } from './deriveService';
-import { readFacts } from './readFacts';
+import type { PlanReader } from './PlanReader';
+import { readFacts, withPendingPlan } from './readFacts';
 import type { Rollouts } from './Rollouts';
 import type { StatusChange } from './StatusChange';
 
@@ -28,6 +30,8 @@ export class StatusProjector {
     proposals: ProposalStore;
     statuses: StatusStore;
     rollouts: Rollouts;
+    planCounts: PlanCountStore;
+    plans: PlanReader;
     logger: LoggerService;
     now: () => Date;
     onChange: (changes: readonly StatusChange[]) => Promise<void>;
@@ -42,6 +46,8 @@ export class StatusProjector {
     proposals: ProposalStore;
     statuses: StatusStore;
     rollouts: Rollouts;
+    planCounts: PlanCountStore;
+    plans: PlanReader;
     logger: LoggerService;
     now: () => Date;
     /** Told what changed after it was written; must not throw. */
@@ -103,6 +109,11 @@ export class StatusProjector {
       await nextTurn();
     }
     const derived = results.flatMap(result => result.derived ?? []);
+    this.#parts.plans.want(
+      withPendingPlan(facts.objects).filter(
+        object => !facts.plans.has(planKey(object) ?? ''),
+      ),
+    );
     const changed = await statuses.writeDerived({
       queued,
       derived,

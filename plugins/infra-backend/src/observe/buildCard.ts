@@ -100,7 +100,9 @@ function rowsOf(
     );
     row.phases[environment] = {
       phase: report.phase,
-      ...(report.since !== undefined && { since: report.since }),
+      // Nobody asks since when something is fine; the answer has to be small.
+      ...(report.since !== undefined &&
+        report.phase !== 'ready' && { since: report.since }),
       ...(effect && { proposal: effect.proposal.number }),
     };
     rows.set(key, row);

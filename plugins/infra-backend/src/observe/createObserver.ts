@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import type { ChangeStore } from '../database/ChangeStore';
 import { DatabaseObservationStore } from '../database/DatabaseObservationStore';
 import { DatabaseProposalStore } from '../database/DatabaseProposalStore';
+import { PlanCountStore } from '../database/PlanCountStore';
 import { DatabaseStatusStore } from '../database/DatabaseStatusStore';
 import type { IndexStore } from '../database/IndexStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
@@ -13,6 +14,7 @@ import { Announcer } from './announce';
 import { DesiredServices } from './DesiredServices';
 import { History } from './History';
 import { KindStates } from './KindStates';
+import { PlanReader } from './PlanReader';
 import { ProposalFollower } from './ProposalFollower';
 import { Rollouts } from './Rollouts';
 import { StatusProjector } from './StatusProjector';
@@ -23,6 +25,7 @@ export interface Observer {
   readonly observations: DatabaseObservationStore;
   readonly proposals: DatabaseProposalStore;
   readonly statuses: DatabaseStatusStore;
+  readonly planCounts: PlanCountStore;
   readonly kindStates: KindStates;
   readonly history: History;
   readonly projector: StatusProjector;
@@ -47,6 +50,8 @@ export function createObserver(options: {
   const proposals = new DatabaseProposalStore(options);
   const statuses = new DatabaseStatusStore(options);
   const announcer = new Announcer(options);
+  const planCounts = new PlanCountStore(options);
+  const plans = new PlanReader({ ...options, store: planCounts });
   const projector = new StatusProjector({
     ...options,
     observations,
@@ -54,7 +59,13 @@ export function createObserver(options: {
     statuses,
     desiredServices: new DesiredServices({ ...options, store: statuses }),
     rollouts: new Rollouts(options),
+    planCounts,
+    plans,
     onChange: changes => announcer.statuses(changes),
+  });
+  plans.onRead(async service => {
+    await statuses.enqueue([service]);
+    projector.wake();
   });
   const follower = new ProposalFollower({
     ...options,
@@ -68,6 +79,7 @@ export function createObserver(options: {
     observations,
     proposals,
     statuses,
+    planCounts,
     kindStates: new KindStates({ ...options, store: observations }),
     history: new History(options),
     projector,

@@ -1,8 +1,9 @@
-import type {
-  ObservedKindState,
-  PhaseReport,
-  ServiceCard,
-  ServiceStatus,
+import {
+  staleReport,
+  type ObservedKindState,
+  type PhaseReport,
+  type ServiceCard,
+  type ServiceStatus,
 } from '@groundwork/backstage-plugin-infra-common';
 import { clusterFreshness, staleText } from './freshness';
 
@@ -14,6 +15,9 @@ import { clusterFreshness, staleText } from './freshness';
 
 /** Phases that do not come from clusters, and so do not grow old with them. */
 const APART: readonly string[] = ['proposed', 'unknown'];
+
+/** How exactly a card says since when it is right. */
+const AS_OF_MS = 30_000;
 
 /** A card with how recent it is. */
 export function freshenCard(
@@ -43,8 +47,15 @@ export function freshenCard(
       ),
     ),
   }));
-  const [asOf] = seen.sort();
+  const [oldest] = seen.sort();
+  const asOf = oldest && roundedDown(oldest);
   return { ...card, environments, resources, ...(asOf && { asOf }) };
+}
+
+/** The same time for a while, so that an answer that says nothing new is the same. */
+function roundedDown(time: string): string {
+  const milliseconds = Date.parse(time);
+  return new Date(milliseconds - (milliseconds % AS_OF_MS)).toISOString();
 }
 
 /** A status with how recent it is, by environment and by resource. */
@@ -79,13 +90,9 @@ export function freshenReport(
   if (!freshness.stale || APART.includes(report.phase)) {
     return { ...report, freshness };
   }
-  return {
-    ...report,
-    phase: 'unknown',
-    reason: 'stale',
-    message: `${environment.name}: ${staleText(freshness, now)}. Before that: ${
-      report.message
-    }`,
+  return staleReport(report, {
     freshness,
-  };
+    environment: environment.name,
+    now,
+  });
 }

@@ -4,9 +4,12 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
+import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import type { Observer } from './createObserver';
 import { FreshnessWatch } from './FreshnessWatch';
+import { HostEvents } from './HostEvents';
+import { PacedRun } from './PacedRun';
 import { watchClusters } from './watchClusters';
 
 /** What the host tells of pull requests and their checks. */
@@ -23,12 +26,19 @@ const PULL_REQUEST_TOPICS = [
 const SWEEP = { seconds: 10 };
 const SWEEP_LIMIT = 500;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A plan that waits for longer is read once more. */
+const PLAN_DAYS = 30;
+/** Git keeps what changed for ever; when it was applied is kept so long. */
+const TRANSITION_DAYS = 400;
+
 /**
  * Keeps statuses what they should be: watches clusters, follows pull requests,
  * and derives statuses when something changed or time has passed.
  */
 export async function scheduleObserving(options: {
   observer: Observer;
+  repository: Pick<GitOpsRepository, 'url'>;
   index: RepositoryIndex;
   scheduler: SchedulerService;
   lifecycle: LifecycleService;
@@ -39,6 +49,11 @@ export async function scheduleObserving(options: {
   const { observer, index, scheduler, lifecycle, events } = options;
   const { projector, follower, statuses, observations, sources } = observer;
   const freshness = new FreshnessWatch(options);
+  const looks = new PacedRun({
+    run: () => follower.refresh(),
+    now: options.now,
+  });
+  const hostEvents = new HostEvents(options.repository);
 
   lifecycle.addStartupHook(async () => {
     await watchClusters({
@@ -51,7 +66,7 @@ export async function scheduleObserving(options: {
   index.onSwitch(() => {
     projector.wake();
     // What was merged stands in the repository now.
-    follower.refresh();
+    looks.hint();
   });
   await scheduler.scheduleTask({
     id: 'infra-proposals',
@@ -62,7 +77,10 @@ export async function scheduleObserving(options: {
   await events.subscribe({
     id: 'infra-proposals',
     topics: PULL_REQUEST_TOPICS,
-    onEvent: () => follower.refresh(),
+    // Whoever sent it is not kept waiting.
+    onEvent: async event => {
+      if (hostEvents.isReason(event)) looks.hint();
+    },
   });
   // Whatever a replica that died has left in the queue is taken up here, too.
   await scheduler.scheduleTask({
@@ -75,7 +93,19 @@ export async function scheduleObserving(options: {
       await projector.run();
     },
   });
+  await scheduler.scheduleTask({
+    id: 'infra-statuses-forget',
+    frequency: { hours: 6 },
+    timeout: { minutes: 10 },
+    fn: async () => {
+      const before = (days: number) =>
+        new Date(options.now().getTime() - days * DAY_MS);
+      await observer.planCounts.forget(before(PLAN_DAYS));
+      await statuses.forgetTransitions(before(TRANSITION_DAYS));
+    },
+  });
   lifecycle.addShutdownHook(async () => {
+    looks.close();
     projector.close();
     follower.close();
   });

@@ -108,6 +108,39 @@ describe.each(databaseIds)('statuses on %s', id => {
     expect(await observer.statuses.listAttention(undefined, 10)).toEqual([]);
   });
 
+  it('says what a plan would do once it was read, and reads it once', async () => {
+    const { host, observer, observe, card } = await start();
+    const readPlan = jest.fn(async ({ planId, object }) => ({
+      object,
+      id: planId,
+      isDestroy: false,
+      counts: { add: 2, change: 1, replace: 0, destroy: 0 },
+      resources: [],
+      redactions: 0,
+    }));
+    observer.sources.addStatusSource({
+      id: 'fake',
+      clusters: async () => ['dev-1'],
+      watch: async () => {},
+      readPlan,
+    });
+    const waiting = terraform('payments-api', {
+      conditions: [
+        condition('Ready', 'Unknown', 'TerraformPlannedWithChanges'),
+      ],
+      details: { pendingPlan: 'plan-main-1a2b3c4d5e' },
+    });
+    const text = async () => (await card())?.attention?.text;
+    await observe(waiting, kustomization(host.head));
+    while (!(await text())?.includes('2 to add, 1 to change')) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    await observer.statuses.enqueue(['payments-api']);
+    await observer.projector.run();
+    expect(await text()).toContain('waits for approval of its plan');
+    expect(readPlan).toHaveBeenCalledTimes(1);
+  });
+
   it('keeps sums by owner that are always the sums of the rows', async () => {
     const { host, knex, observer, observe } = await start();
     const check = async () => {

@@ -25,7 +25,7 @@ export function readTerraform(
     object.observedGeneration === undefined &&
     object.conditions.length === 0
   ) {
-    return notPickedUp(object, context, 'pending-controller', object.createdAt);
+    return notPickedUp(context, 'pending-controller', object.createdAt);
   }
   const locked = conditionThatIs(object, 'StateLocked', 'True');
   if (locked) return readLock(object, locked);
@@ -92,7 +92,7 @@ function readReady(
 ): Reading {
   const terraform = object.terraform;
   if (!isObserved(object)) {
-    return notPickedUp(object, context, 'generation-behind', undefined);
+    return notPickedUp(context, 'generation-behind', undefined);
   }
   if (terraform?.destroy) {
     const isGone =
@@ -112,7 +112,7 @@ function readReady(
     };
   }
   if (isSourceNewer(object, context)) {
-    return notPickedUp(object, context, 'source-newer', undefined);
+    return notPickedUp(context, 'source-newer', undefined);
   }
   if (ready?.status !== 'True') {
     return {
@@ -188,7 +188,6 @@ const pickups = {
 } as const;
 
 function notPickedUp(
-  object: ObservedObject,
   context: ReadingContext,
   reason: keyof typeof pickups,
   since: string | undefined,

@@ -36,7 +36,6 @@ export function readRunning(
   if (ready?.status !== 'Unknown' || ready.reason !== 'Progressing') {
     return undefined;
   }
-  const apply = conditionOf(object, 'Apply');
   const step = stepOf(object, ready);
   const isApplying = step === 'applying';
   const { terraform } = object;

@@ -18,7 +18,7 @@ function kubectl(home: string, ...args: string[]): Promise<Outcome> {
       { env: { PATH: process.env.PATH, HOME: home }, timeout: 30_000 },
       (error, out, err) =>
         resolve({
-          code: typeof error?.code === 'number' ? error.code : error ? 127 : 0,
+          code: error ? Number(error.code) || 127 : 0,
           text: `${out}${err}`,
         }),
     );

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
+import { KubernetesCluster } from '../src/kubernetes/cluster';
 import { customKinds } from '../src/kubernetes/definitions';
 import { isFields, same } from '../src/kubernetes/object';
 import { Schema } from '../src/kubernetes/schema';
@@ -13,7 +14,7 @@ import { qualified } from '../src/kubernetes/status';
  * closed.
  *
  * The argument is the folder with the data; in its `crd` folder lie the
- * definitions.
+ * definitions, in `samples` manifests that are known to be accepted or refused.
  */
 const COMPARED = [
   ...['type', 'enum', 'pattern', 'default', 'required'],
@@ -117,5 +118,44 @@ for (const kind of customKinds) {
     process.stdout.write(`✓ ${qualified(kind)}\n`);
   }
 }
+
+/** Manifests that a real server accepts or refuses, as far as their kind is served here. */
+function judge(name: string, accepted: boolean): void {
+  const text = readFileSync(join(process.argv[2], 'samples', name), 'utf8');
+  const cluster = new KubernetesCluster('check', '', () => new Date());
+  for (const document of parseAllDocuments(text)) {
+    const object = document.toJS();
+    const kind = cluster.kinds.of(object);
+    if (!kind) {
+      continue;
+    }
+    let refusal: string | undefined;
+    try {
+      cluster.put(
+        {
+          ...object,
+          metadata: {
+            ...object.metadata,
+            ...(kind.namespaced && { namespace: 'default' }),
+          },
+        },
+        { validation: 'Strict' },
+      );
+    } catch (error) {
+      refusal = String(error);
+    }
+    const good = (refusal === undefined) === accepted;
+    passed += good ? 1 : 0;
+    failed += good ? 0 : 1;
+    process.stdout.write(
+      `${good ? '✓' : '✗'} ${name}: ${object.kind} ${object.metadata.name}${
+        good ? '' : ` ${refusal ?? 'was accepted'}`
+      }\n`,
+    );
+  }
+}
+
+judge('manifests-accepted.yaml', true);
+judge('manifests-refused.yaml', false);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -40,5 +40,6 @@ export type {
   KubernetesObject,
   KubernetesOwner,
 } from './kubernetes/object';
-export type { Place, WriteOptions } from './kubernetes/writing';
+export type { Place } from './kubernetes/removal';
+export type { WriteOptions } from './kubernetes/writing';
 export type { FieldValidation } from './kubernetes/admission';

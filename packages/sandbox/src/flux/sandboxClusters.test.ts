@@ -456,6 +456,105 @@ describe('clusters that follow a repository', () => {
     expect(JSON.stringify(copy)).not.toContain(secret);
   });
 
+  it('install a release and its resources, upgrade it, and roll back', async () => {
+    const release = (size: number, more = '') => `
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: shop, namespace: orders }
+spec:
+  interval: 5m
+  chart:
+    spec:
+      chart: ./charts/service
+      reconcileStrategy: Revision
+      sourceRef: { kind: GitRepository, name: modules }
+  upgrade: { remediation: { retries: 1 } }
+  values:
+    infrastructure:
+      service: shop
+      environment: prod
+      package: aws-data@1.0.0
+      resources:
+        cache:
+          type: redis
+          name: cache
+          objectName: shop-redis-cache
+          changeId: c1
+          source: { kind: GitRepository, name: modules }
+          approvePlan: auto
+          interval: 1h
+          path: ./modules/aws-redis
+          destroyResourcesOnDeletion: false
+          vars: [{ name: name, value: shop }, { name: nodes, value: ${size} }]
+${more}`;
+    const shop = () =>
+      prod().get('helm.toolkit.fluxcd.io/v2', 'HelmRelease', {
+        ...{ namespace: 'orders', name: 'shop' },
+      })!;
+    await push({
+      [`${BASE}/shop.yaml`]: release(1),
+      [`${BASE}/kustomization.yaml`]: 'resources: [shop.yaml, database.yaml]\n',
+    });
+    expect(ready(shop())).toMatchObject({
+      status: 'True',
+      reason: 'InstallSucceeded',
+      message: expect.stringMatching(
+        /^Helm install succeeded for release orders\/shop\.v1 with chart service@1\.0\.0\+[0-9a-f]{12}$/,
+      ),
+    });
+    const cache = prod().get(API, 'Terraform', {
+      ...{ namespace: 'orders', name: 'shop-redis-cache' },
+    })!;
+    expect(cache.metadata).toMatchObject({
+      labels: {
+        'app.kubernetes.io/managed-by': 'Helm',
+        'groundwork/service': 'shop',
+        'groundwork/resource': 'cache',
+      },
+      annotations: { 'helm.sh/resource-policy': 'keep' },
+    });
+    expect(ready(cache)).toMatchObject({
+      status: 'True',
+      reason: 'TerraformAppliedSucceed',
+    });
+    clusters.failNext('acme-prod', 'release', 'orders/shop');
+    const seen: string[] = [];
+    const stop = prod().store.history.subscribe(
+      'helmreleases.helm.toolkit.fluxcd.io',
+      ({ object }) =>
+        seen.push(
+          ...['Ready', 'Released', 'Remediated'].map(type => {
+            const { status, reason } = conditionOf(object, type) ?? {};
+            return `${type} ${status} ${reason}`;
+          }),
+        ),
+    );
+    await push({ [`${BASE}/shop.yaml`]: release(2) });
+    stop();
+    // The rollback has succeeded, and that is no good news.
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        'Released False UpgradeFailed',
+        'Remediated True RollbackSucceeded',
+        'Ready False RollbackSucceeded',
+      ]),
+    );
+    expect(ready(shop())?.reason).toBe('UpgradeSucceeded');
+    const states = shop().status?.history as { status: string }[];
+    expect(states.map(({ status }) => status)).toEqual([
+      'deployed',
+      'failed',
+      'superseded',
+    ]);
+    // A field of the chart's that the definition does not have fails the release.
+    await push({
+      [`${BASE}/shop.yaml`]: release(2, '          colour: red\n'),
+    });
+    expect(conditionOf(shop(), 'Released')?.message).toContain(
+      '.spec.colour: field not declared in schema',
+    );
+  });
+
   it('suspend and go on', async () => {
     clusters.suspend('acme-prod', 'orders/orders-db', true);
     const { status } = database();

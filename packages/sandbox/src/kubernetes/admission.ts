@@ -1,6 +1,7 @@
 import { apiVersionOf, Kind } from './kind';
 import { isFields, Json, JsonFields, keyOf, KubernetesObject } from './object';
-import { problemsOf, pruned, unknownFields, withDefaults } from './schema';
+import { problemsOf } from './problems';
+import { pruned, unknownFields, withDefaults } from './schema';
 import { badRequest, invalid, KubernetesError, Problem } from './status';
 
 /** What becomes of fields that the schema does not know. @public */

@@ -5,7 +5,8 @@ import type { KubernetesObject } from './object';
 import { Snapshots } from './snapshots';
 import { ObjectStore } from './store';
 import { Watches } from './watches';
-import { Place, Writing, WriteOptions } from './writing';
+import type { Place } from './removal';
+import { Writing, WriteOptions } from './writing';
 
 /** A request that a cluster has been asked. @public */
 export type ClusterRequest = {

@@ -12,31 +12,37 @@ import {
   text,
   texts,
 } from '../schema';
+import { duration, flux, sourceKinds } from './sources';
 
-const duration = text({ pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$' });
-const fetchTimeout = text({
-  pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m))+$',
-  default: '60s',
-});
-const ofName = fields({ 'name!': text() });
 const namespace = text({ minLength: 1, maxLength: 63 });
-
-/** An object with a status that starts as Flux's definitions have it. */
-function flux(spec: Schema): Schema {
-  return fields({
-    apiVersion: text(),
-    kind: text(),
-    metadata: loose,
-    spec,
-    status: { ...loose, default: { observedGeneration: -1 } },
-  });
-}
 
 const chartOrReference: Rule = {
   rule: '(has(self.chart) && !has(self.chartRef)) || (!has(self.chart) && has(self.chartRef))',
   message: 'either chart or chartRef must be set',
   holds: self => (self.chart === undefined) !== (self.chartRef === undefined),
 };
+
+const strategies = ['RemediateOnFailure', 'RetryOnFailure'];
+
+const retryOnInstall: Rule = {
+  rule: "!has(self.retryInterval) || self.name != 'RemediateOnFailure'",
+  message: ".retryInterval cannot be set when .name is 'RemediateOnFailure'",
+  holds: self =>
+    self.retryInterval === undefined || self.name !== 'RemediateOnFailure',
+};
+
+const retryOnUpgrade: Rule = {
+  rule: "!has(self.retryInterval) || self.name == 'RetryOnFailure'",
+  message: ".retryInterval can only be set when .name is 'RetryOnFailure'",
+  holds: self =>
+    self.retryInterval === undefined || self.name === 'RetryOnFailure',
+};
+
+const strategy = (rule: Rule) =>
+  fields(
+    { 'name!': oneOf(strategies), retryInterval: duration },
+    { 'x-kubernetes-validations': [rule] },
+  );
 
 const remediation = (more: Record<string, Schema> = {}) =>
   fields({
@@ -58,10 +64,6 @@ const applying = {
   disableSchemaValidation: flag(),
   disableTakeOwnership: flag(),
   crds: oneOf(['Skip', 'Create', 'CreateReplace']),
-  strategy: fields({
-    'name!': oneOf(['RemediateOnFailure', 'RetryOnFailure']),
-    retryInterval: duration,
-  }),
 };
 
 const helmRelease = fields(
@@ -101,6 +103,7 @@ const helmRelease = fields(
     healthCheckExprs: list(loose),
     install: fields({
       ...applying,
+      strategy: strategy(retryOnInstall),
       createNamespace: flag(),
       remediation: remediation(),
       replace: flag(),
@@ -139,6 +142,7 @@ const helmRelease = fields(
     }),
     upgrade: fields({
       ...applying,
+      strategy: strategy(retryOnUpgrade),
       chartNameChangeStrategy: oneOf(['InPlaceUpdate', 'Reinstall']),
       cleanupOnFail: flag(),
       force: flag(),
@@ -245,85 +249,9 @@ const kustomization = fields({
   wait: flag(),
 });
 
-const gitRepository = fields({
-  ignore: text(),
-  include: list(loose),
-  'interval!': duration,
-  provider: oneOf(['generic', 'aws', 'azure', 'github']),
-  proxySecretRef: ofName,
-  recurseSubmodules: flag(),
-  ref: fields({
-    branch: text(),
-    commit: text(),
-    name: text(),
-    semver: text(),
-    tag: text(),
-  }),
-  secretRef: ofName,
-  serviceAccountName: text(),
-  sparseCheckout: list(text()),
-  suspend: flag(),
-  timeout: fetchTimeout,
-  'url!': text({ pattern: '^(http|https|ssh)://.*$' }),
-  verify: loose,
-});
-
-const ociRepository = fields({
-  certSecretRef: ofName,
-  ignore: text(),
-  insecure: flag(),
-  'interval!': duration,
-  layerSelector: fields({
-    mediaType: text(),
-    operation: oneOf(['extract', 'copy']),
-  }),
-  provider: oneOf(['generic', 'aws', 'azure', 'gcp'], 'generic'),
-  proxySecretRef: ofName,
-  ref: fields({
-    digest: text(),
-    semver: text(),
-    semverFilter: text(),
-    tag: text(),
-  }),
-  secretRef: ofName,
-  serviceAccountName: text(),
-  suspend: flag(),
-  timeout: fetchTimeout,
-  'url!': text({ pattern: '^oci://.*$' }),
-  verify: loose,
-});
-
-const source = {
-  group: 'source.toolkit.fluxcd.io',
-  version: 'v1',
-  categories: ['all', 'fluxcd', 'fluxcd-sources'],
-  status: true,
-  custom: true,
-};
-const urlColumn = {
-  name: 'URL',
-  type: 'string' as const,
-  jsonPath: '.spec.url',
-};
-
 /** The kinds of Flux, at the versions that it serves. */
 export const fluxKinds: Kind[] = [
-  declare({
-    ...source,
-    kind: 'GitRepository',
-    plural: 'gitrepositories',
-    shortNames: ['gitrepo'],
-    schema: flux(gitRepository),
-    columns: [urlColumn, ...readyColumns],
-  }),
-  declare({
-    ...source,
-    kind: 'OCIRepository',
-    plural: 'ocirepositories',
-    shortNames: ['ocirepo'],
-    schema: flux(ociRepository),
-    columns: [urlColumn, ...readyColumns.slice(1), ...readyColumns.slice(0, 1)],
-  }),
+  ...sourceKinds,
   declare({
     group: 'kustomize.toolkit.fluxcd.io',
     version: 'v1',

@@ -5,6 +5,13 @@ import { claim, newHost, get } from './__testUtils__/client';
 import { claimText } from './__testUtils__/platformFiles';
 import { repositoryModule, startBackend } from './__testUtils__/startBackend';
 
+/** Waits for what needs some turns of the event loop. */
+async function until(holds: () => Promise<boolean> | boolean) {
+  while (!(await holds())) {
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
 describe('a push', () => {
   it('is seen at once, and costs nothing when it is old news', async () => {
     const host = newHost();
@@ -28,9 +35,14 @@ describe('a push', () => {
     host.calls.clear();
     host.readBlobIds.length = 0;
     await push();
-    await get(server, '/services/new-api').expect(200);
+    // It is not kept waiting, so what follows comes later.
+    await until(
+      async () => (await get(server, '/services/new-api')).status === 200,
+    );
     expect(host.readBlobIds).toHaveLength(1);
+    const looks = host.count('readHead');
     await Promise.all([push(), push(), push()]);
+    await until(() => host.count('readHead') > looks + 1);
     expect(host.readBlobIds).toHaveLength(1);
     expect(host.count('readChanges')).toBe(1);
     expect(host.count('readTree')).toBe(0);

@@ -56,19 +56,20 @@ export const infraPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init(deps) {
+        const repository = repositories.get();
         const services = createServices({
           ...deps,
-          repository: repositories.get(),
+          repository,
           sources,
           knex: await openDatabase(deps.database),
           authorizer: new ServiceAuthorizer(deps),
           now: () => new Date(),
         });
         registerPermissions({ ...deps, facts: services.facts });
-        registerActions({ ...deps, service: services.service });
+        registerActions({ ...deps, ...services });
         deps.httpRouter.use(createRouter({ ...deps, ...services }));
         const now = () => new Date();
-        await scheduleObserving({ ...deps, ...services, now });
+        await scheduleObserving({ ...deps, ...services, repository, now });
         await scheduleWork({
           ...deps,
           ...services,

@@ -37,11 +37,14 @@ export async function scheduleWork(options: {
       await options.refreshPullRequests();
     },
   });
-  // A hint to look sooner; its content is not believed.
+  // A hint to look sooner; its content is not believed, and whoever sent it is
+  // not kept waiting.
   await events.subscribe({
     id: 'infra-index',
     topics: ['github.push'],
-    onEvent: refresh,
+    onEvent: async () => {
+      refresh();
+    },
   });
   // On every replica: which one works on a change is decided by its lease.
   await scheduler.scheduleTask({

@@ -55,6 +55,8 @@ export class InMemoryHost {
   readonly readBlobIds: string[] = [];
   /** Whether {@link readAll} can prove what it reads, as without attributes. */
   archiveIsProof = true;
+  /** Called for every look at pull requests. */
+  onReadProposals: (options: { since?: Date }) => void = () => {};
   /** The host's clock. */
   now: () => Date = () => new Date();
   readonly #commits = new Map<string, Files>();
@@ -203,6 +205,7 @@ export class InMemoryHost {
       readArchive: options => this.#readFiles('readArchive', options, enter),
       readProposals: async options => {
         await enter('readProposals', options);
+        this.onReadProposals(options);
         return selectProposals(this.pullRequests, options).map(pull =>
           this.#proposalOf(pull),
         );

@@ -67,12 +67,40 @@ export async function refreshPullRequest(options: {
 
 /** Open proposals that one look at the host takes in; bounds its requests. */
 const LOOKED_AT = 5;
-/** A proposal that nobody asks for is looked at no more often than this. */
-const REST_MS = 60_000;
+/** A proposal that nobody told of is looked at no more often than this. */
+const REST_MS = 10 * 60_000;
+/** That a pull request is still open is noted no more often than this. */
+const NOTED_MS = 5 * 60_000;
+
+/** Notes what is known of pull requests with the changes that they carry. */
+export async function noticePullRequests(options: {
+  store: ChangeStore;
+  found: readonly PullRequestRef[];
+  now: Date;
+}): Promise<void> {
+  const { store, found, now } = options;
+  for (const state of ['merged', 'closed'] as const) {
+    const numbers = numbersOf(found, state);
+    const { message } = describePullRequest({ number: 0, url: '', state });
+    const update = { status: state, message, checkedAt: now };
+    await store.updateProposed(numbers, update, now);
+  }
+  const before = new Date(now.getTime() - NOTED_MS);
+  const open = numbersOf(found, 'open');
+  await store.updateProposed(open, { checkedAt: now }, now, before);
+}
+
+function numbersOf(
+  found: readonly PullRequestRef[],
+  state: PullRequestRef['state'],
+): number[] {
+  return found.filter(one => one.state === state).map(({ number }) => number);
+}
 
 /**
  * Looks at the open proposals that were not looked at for longest, so that
- * merged ones are known as such although nobody asks for them.
+ * merged ones are known as such although nobody asks for them, nor did the list
+ * of pull requests tell.
  */
 export async function refreshOpenPullRequests(options: {
   repository: GitOpsRepository;

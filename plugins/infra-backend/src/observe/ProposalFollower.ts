@@ -1,11 +1,24 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
+import { noticePullRequests } from '../changes/pullRequestState';
+import type { ChangeStore } from '../database/ChangeStore';
 import type { IndexStore } from '../database/IndexStore';
 import type { ProposalStore, StoredProposal } from '../database/ProposalStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import { runCoalesced } from '../index/runCoalesced';
 import { followProposals } from './followProposals';
+
+interface Parts {
+  readonly repository: GitOpsRepository;
+  readonly index: RepositoryIndex;
+  readonly indexStore: IndexStore;
+  readonly changeStore: ChangeStore;
+  readonly store: ProposalStore;
+  readonly logger: LoggerService;
+  readonly now: () => Date;
+  readonly onChange: (written: readonly StoredProposal[]) => Promise<void>;
+}
 
 /**
  * Keeps the stored pull requests like those of the host. Called from time to
@@ -13,25 +26,12 @@ import { followProposals } from './followProposals';
  * doubled, late and forged ones do no harm.
  */
 export class ProposalFollower {
-  readonly #parts: {
-    repository: GitOpsRepository;
-    index: RepositoryIndex;
-    indexStore: IndexStore;
-    store: ProposalStore;
-    logger: LoggerService;
-    onChange: (written: readonly StoredProposal[]) => Promise<void>;
-  };
+  readonly #parts: Parts;
   readonly #closing = new AbortController();
   readonly #run: () => Promise<void>;
+  #newest: Date | undefined;
 
-  constructor(parts: {
-    repository: GitOpsRepository;
-    index: RepositoryIndex;
-    indexStore: IndexStore;
-    store: ProposalStore;
-    logger: LoggerService;
-    onChange: (written: readonly StoredProposal[]) => Promise<void>;
-  }) {
+  constructor(parts: Parts) {
     this.#parts = parts;
     this.#run = runCoalesced(() => this.#follow());
   }
@@ -55,10 +55,20 @@ export class ProposalFollower {
   }
 
   async #follow(): Promise<void> {
-    const { index, onChange } = this.#parts;
+    const { index, onChange, changeStore, now } = this.#parts;
     const { platform } = await index.current();
-    const { signal } = this.#closing;
-    const written = await followProposals({ ...this.#parts, platform, signal });
+    const { written, found } = await followProposals({
+      ...this.#parts,
+      platform,
+      newest: this.#newest,
+      signal: this.#closing.signal,
+    });
+    // Those that touch no service are not stored, and would be read again.
+    this.#newest = found.reduce((newest: Date | undefined, { updatedAt }) => {
+      const at = new Date(updatedAt);
+      return newest && newest >= at ? newest : at;
+    }, this.#newest);
+    await noticePullRequests({ store: changeStore, found, now: now() });
     if (written.length > 0) await onChange(written);
   }
 }

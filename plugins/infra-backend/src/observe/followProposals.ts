@@ -15,32 +15,40 @@ import { namesIn, touchedServices } from './touchedServices';
 /** Answers may be late: what was updated so long before is asked for again. */
 const OVERLAP_MS = 5 * 60 * 1000;
 
+/** What a look at the pull requests found. */
+export interface FollowedProposals {
+  /** Those that are not what they were. */
+  readonly written: readonly StoredProposal[];
+  /** All that the host told of, also those that touch no service. */
+  readonly found: readonly RepositoryProposal[];
+}
+
 /**
  * Reads the pull requests of the repository: all that are open, and those that
  * ended since they were read last. One query, however many there are; one more
  * for claims of those that are new or were pushed to.
- *
- * @returns the proposals that are not what they were
  */
 export async function followProposals(options: {
   repository: GitOpsRepository;
   platform: Platform;
   indexStore: IndexStore;
   store: ProposalStore;
+  /** When the newest one of the last look was updated; stored ones tell else. */
+  newest?: Date;
   signal?: AbortSignal;
-}): Promise<StoredProposal[]> {
+}): Promise<FollowedProposals> {
   const { repository, store, signal } = options;
-  const newest = await store.newest();
+  const newest = options.newest ?? (await store.newest());
+  const open = await store.listOpen();
   const found = await repository.readProposals({
     ...(newest && { since: new Date(newest.getTime() - OVERLAP_MS) }),
-    open: await store.listOpen(),
+    open,
     ...(signal && { signal }),
   });
+  const numbers = new Set(found.map(({ number }) => number));
+  const gone = open.filter(number => !numbers.has(number));
   const known = new Map(
-    (await store.find(found.map(({ number }) => number))).map(one => [
-      one.number,
-      one,
-    ]),
+    (await store.find([...numbers, ...gone])).map(one => [one.number, one]),
   );
   const isSame = (proposal: RepositoryProposal) =>
     known.get(proposal.number)?.headCommit === proposal.headCommit;
@@ -49,11 +57,40 @@ export async function followProposals(options: {
     found.filter(proposal => !isSame(proposal)),
   );
   const described = found.map(({ paths: _, ...proposal }) => {
-    const { touches, claims } =
-      fresh.get(proposal.number) ?? known.get(proposal.number)!;
-    return { ...proposal, touches, claims };
+    const before = known.get(proposal.number);
+    const { touches, claims } = fresh.get(proposal.number) ?? before!;
+    return { ...proposal, ...settled(proposal, before), touches, claims };
   });
-  return store.put(described.filter(({ touches }) => touches.length > 0));
+  const ended = gone.flatMap(number => vanished(known.get(number)));
+  const written = await store.put([
+    ...described.filter(
+      ({ number, touches }) => touches.length > 0 || known.has(number),
+    ),
+    ...ended,
+  ]);
+  return { written, found };
+}
+
+/** While the host computes it anew, the last answer stands: no flicker. */
+function settled(
+  proposal: Pick<RepositoryProposal, 'state' | 'headCommit' | 'mergeable'>,
+  before: StoredProposal | undefined,
+): Pick<RepositoryProposal, 'mergeable'> {
+  const isComputing =
+    proposal.state === 'open' && proposal.mergeable === 'unknown';
+  const isSameWork =
+    before?.state === 'open' && before.headCommit === proposal.headCommit;
+  return {
+    mergeable:
+      isComputing && isSameWork ? before.mergeable : proposal.mergeable,
+  };
+}
+
+/** The host does not know it any more: nothing will come of it. */
+function vanished(before: StoredProposal | undefined): StoredProposal[] {
+  return before
+    ? [{ ...before, state: 'closed', closedAt: before.updatedAt }]
+    : [];
 }
 
 type Described = Pick<StoredProposal, 'touches' | 'claims'>;

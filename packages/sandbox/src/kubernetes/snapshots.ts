@@ -2,7 +2,7 @@ import type { KubernetesObject } from './object';
 import { badRequest, expired } from './status';
 
 type Snapshot = { version: number; objects: KubernetesObject[] };
-type Token = { id: string; version: number; after: string };
+type Token = { id: string; version: number; from: number };
 
 const KEPT = 64;
 
@@ -25,10 +25,7 @@ export class Snapshots {
     if (!snapshot) {
       throw tooOld(given);
     }
-    const start = given
-      ? snapshot.objects.findIndex(object => keyOf(object) > given.after)
-      : 0;
-    const from = start < 0 ? snapshot.objects.length : start;
+    const from = given?.from ?? 0;
     const end = options.limit > 0 ? from + options.limit : Infinity;
     const objects = snapshot.objects.slice(from, end);
     const remaining = snapshot.objects.length - from - objects.length;
@@ -36,8 +33,8 @@ export class Snapshots {
       return { ...snapshot, objects };
     }
     const id = given?.id ?? this.keep(snapshot);
-    const after = keyOf(objects[objects.length - 1]);
-    const token = write({ id, version: snapshot.version, after });
+    const { version } = snapshot;
+    const token = write({ id, version, from: from + objects.length });
     return { version: snapshot.version, objects, token, remaining };
   }
 
@@ -66,10 +63,6 @@ function tooOld(given: Token | undefined) {
   );
 }
 
-function keyOf(object: KubernetesObject): string {
-  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-}
-
 function write(token: Token): string {
   return Buffer.from(JSON.stringify(token)).toString('base64url');
 }
@@ -77,7 +70,7 @@ function write(token: Token): string {
 function read(text: string): Token {
   try {
     const value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (typeof value?.id === 'string' && typeof value?.after === 'string') {
+    if (typeof value?.id === 'string' && Number.isInteger(value?.from)) {
       return value;
     }
   } catch {

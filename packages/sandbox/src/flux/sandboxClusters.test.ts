@@ -555,6 +555,59 @@ ${more}`;
     );
   });
 
+  it('wait for what a resource depends on, and keep that from going first', async () => {
+    const user = terraform('  dependsOn: [{ name: orders-db }]\n')
+      .replace('name: orders-db,', 'name: orders-user,')
+      .replace('orders-outputs', 'user-outputs')
+      .replace('approvePlan: ""', 'approvePlan: auto');
+    const asked = () =>
+      prod().get(API, 'Terraform', {
+        ...{ namespace: 'orders', name: 'orders-user' },
+      })!;
+    clusters.drift('acme-prod', 'orders/orders-db');
+    clusters.advance(3_500);
+    await push(
+      {
+        [`${BASE}/user.yaml`]: user,
+        [`${BASE}/kustomization.yaml`]:
+          'resources: [database.yaml, user.yaml]\n',
+      },
+      4,
+    );
+    expect(ready(asked())).toMatchObject({
+      status: 'False',
+      reason: 'DependencyNotReady',
+      message: "dependency 'orders/orders-db' is not ready",
+    });
+    clusters.undoDrift('acme-prod', 'orders/orders-db');
+    clusters.advance(20_000);
+    expect(ready(asked())?.status).toBe('True');
+    expect(database().metadata.finalizers).toContain(
+      'tf.dependency.of.orders-user',
+    );
+    prod().delete(API, 'Terraform', {
+      ...{ namespace: 'orders', name: 'orders-db' },
+    });
+    clusters.advance(3_000);
+    expect(ready()?.reason).toBe('DeletionBlockedByDependantsReason');
+  });
+
+  it('only plan what is only to be planned, and stop trying at the limit', async () => {
+    const change = terraform('  planOnly: true\n').replace('20', '50');
+    await push({ [`${BASE}/database.yaml`]: change });
+    expect(conditionOf(database(), 'Plan')?.status).toBe('True');
+    expect(valueAt(database().status, 'plan', 'pending')).toMatch(/^plan-/);
+
+    clusters.failNext('acme-prod', 'plan', 'orders/orders-db', { times: 9 });
+    const limited = terraform('  remediation: { retries: 2 }\n');
+    await push({ [`${BASE}/database.yaml`]: limited.replace('20', '60') }, 60);
+    expect(conditionOf(database(), 'Stalled')).toMatchObject({
+      status: 'True',
+      reason: 'RetryLimitReached',
+    });
+    expect(database().status?.reconciliationFailures).toBe(2);
+  });
+
   it('suspend and go on', async () => {
     clusters.suspend('acme-prod', 'orders/orders-db', true);
     const { status } = database();

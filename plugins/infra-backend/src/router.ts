@@ -54,7 +54,8 @@ type StatusOperation =
   | 'getResourcePlan'
   | 'getOverview'
   | 'listRequests'
-  | 'listLinks';
+  | 'listLinks'
+  | 'listInventory';
 
 const submitStatus = { created: 201, known: 200, accepted: 202 } as const;
 
@@ -122,6 +123,9 @@ function statusHandlers(
     }),
     listLinks: async ({ query }, caller) => ({
       body: await status.listLinks(query, caller),
+    }),
+    listInventory: async ({ query }, caller) => ({
+      body: await status.listInventory(query, caller),
     }),
   };
 }

@@ -46,7 +46,9 @@ describe('actions', () => {
     );
     const read = { readOnly: true, idempotent: true, destructive: false };
     expect(readOnly).toEqual({
+      'infra:explain-service-status': read,
       'infra:get-platform': read,
+      'infra:get-service-status': read,
       'infra:list-services': read,
       'infra:preview-change': read,
       'infra:propose-change': { ...read, readOnly: false },

@@ -8,6 +8,7 @@ import type { DefaultStatusService } from './DefaultStatusService';
 import type { CallerOptions } from './InfraService';
 import type { ServiceFacts } from './ServiceFacts';
 import type {
+  InventoryOptions,
   LinkListOptions,
   RequestListOptions,
   ResourcePlaceOptions,
@@ -73,6 +74,10 @@ export class AuthorizedStatusService implements StatusService {
 
   async listLinks(query: LinkListOptions, options: CallerOptions) {
     return this.#inner.listLinks(query, await this.#permitted(options));
+  }
+
+  async listInventory(query: InventoryOptions, options: CallerOptions) {
+    return this.#inner.listInventory(query, await this.#permitted(options));
   }
 
   #permitted({ credentials }: CallerOptions) {

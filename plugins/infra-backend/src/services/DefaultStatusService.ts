@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import type {
+  Inventory,
   LinkList,
   Overview,
   PlanView,
@@ -17,15 +18,18 @@ import type { ProposalStore } from '../database/ProposalStore';
 import type { Permitted, StatusStore } from '../database/StatusStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import { freshenCard, freshenStatus } from '../observe/freshen';
+import type { DesiredServices } from '../observe/DesiredServices';
 import type { History } from '../observe/History';
 import type { KindStates } from '../observe/KindStates';
 import type { StatusSources } from '../observe/StatusSources';
 import { describeOverview } from './describeOverview';
 import { describeResource } from './describeResource';
 import { describeTimeline } from './describeTimeline';
+import { listInventory } from './listInventory';
 import { listLinks } from './listLinks';
 import { listRequests } from './listRequests';
 import type {
+  InventoryOptions,
   LinkListOptions,
   RequestListOptions,
   ResourcePlaceOptions,
@@ -40,6 +44,7 @@ export interface StatusParts {
   readonly observations: ObservationStore;
   readonly proposals: ProposalStore;
   readonly statuses: StatusStore;
+  readonly desiredServices: DesiredServices;
   readonly kindStates: KindStates;
   readonly history: History;
   readonly sources: StatusSources;
@@ -70,11 +75,11 @@ export class DefaultStatusService {
     const { statuses, kindStates, now } = this.#parts;
     const found = await statuses.readCard(name);
     if (!found) return undefined;
-    const kinds = await kindStates.read();
+    const looks = await kindStates.read();
     const clusters = await this.#clusters();
     return {
       owner: found.owner,
-      card: freshenCard(found.card, clusters, kinds, now()),
+      card: freshenCard(found.card, clusters, looks, now()),
     };
   }
 
@@ -84,10 +89,10 @@ export class DefaultStatusService {
     const { statuses, kindStates, now } = this.#parts;
     const found = await statuses.readStatus(name);
     if (!found) return undefined;
-    const kinds = await kindStates.read();
+    const looks = await kindStates.read();
     return {
       owner: found.owner,
-      status: freshenStatus(found.status, kinds, now()),
+      status: freshenStatus(found.status, looks, now()),
     };
   }
 
@@ -128,6 +133,13 @@ export class DefaultStatusService {
 
   listLinks(query: LinkListOptions, permitted: Permitted): Promise<LinkList> {
     return listLinks(this.#parts, query, permitted);
+  }
+
+  listInventory(
+    query: InventoryOptions,
+    permitted: Permitted,
+  ): Promise<Inventory> {
+    return listInventory(this.#parts, query, permitted);
   }
 
   async #clusters(): Promise<Map<string, string>> {

@@ -1,5 +1,6 @@
 import type {
   infraContract,
+  Inventory,
   LinkList,
   Overview,
   PlanView,
@@ -27,6 +28,11 @@ export type RequestListOptions = z.output<
 
 /** A parsed query of the link dashboard. */
 export type LinkListOptions = z.output<typeof infraContract.listLinks.query>;
+
+/** A parsed query of the inventory. */
+export type InventoryOptions = z.output<
+  typeof infraContract.listInventory.query
+>;
 
 /**
  * What became of services, for REST, actions and search. Permissions are part
@@ -57,4 +63,9 @@ export interface StatusService {
     options: CallerOptions,
   ): Promise<RequestList>;
   listLinks(query: LinkListOptions, options: CallerOptions): Promise<LinkList>;
+  /** @throws ServiceUnavailableError while the repository changes too quickly */
+  listInventory(
+    query: InventoryOptions,
+    options: CallerOptions,
+  ): Promise<Inventory>;
 }

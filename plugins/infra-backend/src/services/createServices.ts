@@ -16,6 +16,7 @@ import { DatabaseIndexStore } from '../database/DatabaseIndexStore';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { createObserver, type Observer } from '../observe/createObserver';
+import { DesiredServices } from '../observe/DesiredServices';
 import type { StatusSources } from '../observe/StatusSources';
 import { RepositoryIndex } from '../index/RepositoryIndex';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
@@ -49,6 +50,7 @@ export function createServices(options: {
   auditor: AuditorService;
   authorizer: ServiceAuthorizer;
   sources: StatusSources;
+  freshSeconds: number;
   signals: SignalsService;
   notifications: NotificationService;
   logger: LoggerService;
@@ -104,6 +106,12 @@ export function createServices(options: {
       index,
       indexStore,
       changeStore,
+      desiredServices: new DesiredServices({
+        ...options,
+        index,
+        indexStore,
+        store: observer.statuses,
+      }),
     }),
   });
   return {

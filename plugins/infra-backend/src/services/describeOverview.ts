@@ -29,7 +29,7 @@ export async function describeOverview(
 ): Promise<Overview> {
   const { index, statuses, proposals, changeStore, kindStates } = parts;
   const now = parts.now();
-  const [{ platform }, counts, kinds, totals, attention, open, recent] =
+  const [{ platform }, counts, looks, totals, attention, open, recent] =
     await Promise.all([
       index.current(),
       statuses.counts(permitted),
@@ -49,7 +49,7 @@ export async function describeOverview(
     ([cluster, environments]) => ({
       cluster,
       environments,
-      freshness: clusterFreshness(kinds, cluster, now),
+      freshness: clusterFreshness(looks, cluster, now),
     }),
   );
   const stale = new Set(
@@ -83,7 +83,7 @@ export async function describeOverview(
       environments,
       stale: freshness.stale,
       ...(freshness.observedAt && { observedAt: freshness.observedAt }),
-      unavailable: kinds.filter(
+      unavailable: looks.kinds.filter(
         kind => kind.cluster === cluster && kind.state === 'unavailable',
       ),
     })),

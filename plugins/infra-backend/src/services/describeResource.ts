@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import type {
   ObjectRef,
+  ObservedKindState,
   ObservedObject,
   ResourceView,
   ServiceStatus,
@@ -35,7 +36,7 @@ export async function describeResource(
   objects.add(await parts.observations.objectsOf([service]));
   const ref = wanted?.object ?? status.object;
   const main = ref && objects.get(ref);
-  const kinds = await parts.kindStates.read();
+  const { kinds } = await parts.kindStates.read();
   const chain = await findChain(parts, objects, main, wanted?.release);
   const drifted = status.phase === 'drifted';
   return {
@@ -166,7 +167,7 @@ async function findChain(
 function describeObject(
   role: ObjectView['role'],
   object: ObservedObject,
-  kinds: Awaited<ReturnType<StatusParts['kindStates']['read']>>,
+  kinds: readonly ObservedKindState[],
 ): ObjectView {
   const { cluster, kind, namespace, name, revisions } = object;
   const revision = revisions.applied ?? revisions.artifact;

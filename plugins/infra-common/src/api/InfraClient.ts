@@ -4,6 +4,7 @@ import type { ChangeInput } from '../change/change';
 import type { ChangeSet } from '../change/changeSet';
 import {
   infraContract,
+  type InventoryQuery,
   type LinkQuery,
   type RequestQuery,
   type RouteContract,
@@ -175,6 +176,11 @@ export class InfraClient implements InfraApi {
 
   async listLinks(query: LinkQuery, options?: InfraRequestOptions) {
     return this.#call(infraContract.listLinks, { query }, options);
+  }
+
+  /** Not part of {@link InfraApi}: no page needs it. */
+  async listInventory(query: InventoryQuery, options?: InfraRequestOptions) {
+    return this.#call(infraContract.listInventory, { query }, options);
   }
 
   async previewChange(change: ChangeInput, options?: InfraRequestOptions) {

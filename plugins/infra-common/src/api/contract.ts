@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changeSetSchema } from '../change/changeSet';
 import { documentKinds } from '../documents/documentKinds';
 import { dnsLabelSchema, serviceNameSchema } from '../names';
+import { inventorySchema } from './inventory';
 import {
   changeBodySchema,
   changeListSchema,
@@ -215,6 +216,18 @@ export const infraContract = {
     response: linkListSchema,
     success: { 200: 'One page of services with their links' },
   },
+  listInventory: {
+    operationId: 'listInventory',
+    method: 'get',
+    path: '/inventory',
+    summary: 'Everything that Git asks for, by service: for catalogs',
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+      cursor: z.string().max(500).optional(),
+    }),
+    response: inventorySchema,
+    success: { 200: 'One page of services, by name' },
+  },
   previewChange: {
     operationId: 'previewChange',
     method: 'post',
@@ -275,6 +288,9 @@ export type RequestQuery = z.input<typeof infraContract.listRequests.query>;
 
 /** Query of the link dashboard, as a caller writes it. @public */
 export type LinkQuery = z.input<typeof infraContract.listLinks.query>;
+
+/** Query of the inventory, as a caller writes it. @public */
+export type InventoryQuery = z.input<typeof infraContract.listInventory.query>;
 
 /** Name of a route. @public */
 export type InfraOperation = keyof typeof infraContract;

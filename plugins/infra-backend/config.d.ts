@@ -9,5 +9,13 @@ export interface Config {
        */
       interval?: HumanDuration | string;
     };
+    status?: {
+      /**
+       * After this time without news from a cluster nothing is shown as it was
+       * seen last. News comes at least once a minute from a healthy cluster.
+       * Defaults to 3 minutes.
+       */
+      staleAfter?: HumanDuration | string;
+    };
   };
 }

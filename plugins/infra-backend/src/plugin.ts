@@ -4,6 +4,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { readDurationFromConfig } from '@backstage/config';
+import { defaultPhaseLimits } from '@groundwork/backstage-plugin-infra-common';
+import { durationToMilliseconds } from '@backstage/types';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -61,6 +63,13 @@ export const infraPlugin = createBackendPlugin({
           ...deps,
           repository,
           sources,
+          freshSeconds: deps.config.has('infra.status.staleAfter')
+            ? durationToMilliseconds(
+                readDurationFromConfig(deps.config, {
+                  key: 'infra.status.staleAfter',
+                }),
+              ) / 1000
+            : defaultPhaseLimits.freshSeconds,
           knex: await openDatabase(deps.database),
           authorizer: new ServiceAuthorizer(deps),
           now: () => new Date(),

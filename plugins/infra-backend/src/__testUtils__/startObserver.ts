@@ -24,6 +24,7 @@ export function startObserver(options: { host: InMemoryHost; knex: Knex }) {
     indexStore: store,
     changeStore,
     sources: new StatusSources(),
+    freshSeconds: 180,
     signals,
     notifications,
     logger,

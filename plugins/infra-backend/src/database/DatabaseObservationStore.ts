@@ -16,6 +16,9 @@ import { kindRowSchema, statusTables } from './statusRows';
 import { transact } from './transact';
 import { inBatches, upsertReturning, upsertRows } from './upsertRows';
 
+/** By how much clocks of replicas may differ. */
+const SKEW_MS = 10_000;
+
 /** Observations in SQLite or Postgres. */
 export class DatabaseObservationStore implements ObservationStore {
   readonly #knex: Knex;
@@ -55,6 +58,14 @@ export class DatabaseObservationStore implements ObservationStore {
       .insert({ cluster, kind, ...set })
       .onConflict(['cluster', 'kind'])
       .merge(Object.keys(set));
+  }
+
+  async forgetFuture(now: Date): Promise<void> {
+    // Clocks of replicas differ by a little.
+    const latest = new Date(now.getTime() + SKEW_MS).toISOString();
+    await this.#knex('observed_kinds')
+      .where('observed_at', '>', latest)
+      .update({ observed_at: now.toISOString() });
   }
 
   async putObjects(

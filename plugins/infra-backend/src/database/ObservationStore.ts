@@ -35,6 +35,11 @@ export interface ObservationStore {
       reason?: string;
     },
   ): Promise<void>;
+  /**
+   * Has what was seen later than now, by a clock that was wrong, count as seen
+   * now: it would be taken for recent for as long as that clock was ahead.
+   */
+  forgetFuture(now: Date): Promise<void>;
   /** Writes objects that differ from what is stored. */
   putObjects(
     key: KindKey,

@@ -5,13 +5,22 @@ import type {
 } from '@groundwork/backstage-plugin-infra-node';
 import type { ObservationStore } from '../database/ObservationStore';
 
-/** Stores what a source sees of one cluster. */
+/** How often it is written down that a kind is seen, and how far. */
+const CONFIRM_EVERY_MS = 1_000;
+
+/**
+ * Stores what a source sees of one cluster. The stored cursor may lie a little
+ * behind the stored objects: whoever goes on there sees some events twice, and
+ * they change nothing.
+ */
 export class ClusterSink implements StatusSink {
   readonly #store: ObservationStore;
   readonly #cluster: string;
   readonly #source: string;
   readonly #now: () => Date;
   readonly #onChange: () => void;
+  /** When each kind was last written down as seen. */
+  readonly #confirmedAt = new Map<string, number>();
 
   constructor(options: {
     store: ObservationStore;
@@ -55,6 +64,7 @@ export class ClusterSink implements StatusSink {
         return { namespace: text.slice(0, slash), name: text.slice(slash + 1) };
       });
     await this.#store.deleteObjects(key, gone);
+    this.#confirmedAt.delete(kind);
     await this.#live(kind, cursor());
     this.#onChange();
   }
@@ -89,6 +99,7 @@ export class ClusterSink implements StatusSink {
   }
 
   async unavailable(kind: string, reason: string): Promise<void> {
+    this.#confirmedAt.delete(kind);
     await this.#store.setKind(this.#key(kind), {
       state: 'unavailable',
       reason,
@@ -106,10 +117,16 @@ export class ClusterSink implements StatusSink {
   }
 
   async #live(kind: string, cursor: string | undefined): Promise<void> {
+    const observedAt = this.#now();
+    const time = observedAt.getTime();
+    // A clock that was set back counts as a long time, too.
+    const age = Math.abs(time - (this.#confirmedAt.get(kind) ?? -Infinity));
+    if (age < CONFIRM_EVERY_MS) return;
     await this.#store.setKind(this.#key(kind), {
       state: 'live',
-      observedAt: this.#now(),
+      observedAt,
       cursor,
     });
+    this.#confirmedAt.set(kind, time);
   }
 }

@@ -16,10 +16,11 @@ export class FreshnessWatch {
   }
 
   async check(): Promise<void> {
-    const { observations, statuses } = this.#observer;
-    const kinds = await observations.listKinds();
-    for (const cluster of new Set(kinds.map(kind => kind.cluster))) {
-      const { stale } = clusterFreshness(kinds, cluster, this.#now());
+    const { observations, statuses, kindStates } = this.#observer;
+    await observations.forgetFuture(this.#now());
+    const looks = await kindStates.readNow();
+    for (const cluster of new Set(looks.kinds.map(kind => kind.cluster))) {
+      const { stale } = clusterFreshness(looks, cluster, this.#now());
       const before = this.#stale.get(cluster);
       // After a start what is stored was derived from fresh observations: what
       // was not is `unknown`, and looked at again by itself.

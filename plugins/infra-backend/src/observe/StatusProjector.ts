@@ -9,6 +9,7 @@ import type { RepositoryIndex } from '../index/RepositoryIndex';
 import { runCoalesced } from '../index/runCoalesced';
 import type { DesiredServices } from './DesiredServices';
 import { deriveService } from './deriveService';
+import type { KindStates } from './KindStates';
 import type { PlanReader } from './PlanReader';
 import { readFacts, withPendingPlan } from './readFacts';
 import type { Rollouts } from './Rollouts';
@@ -31,6 +32,7 @@ export class StatusProjector {
     statuses: StatusStore;
     rollouts: Rollouts;
     planCounts: PlanCountStore;
+    kindStates: KindStates;
     plans: PlanReader;
     logger: LoggerService;
     now: () => Date;
@@ -47,6 +49,7 @@ export class StatusProjector {
     statuses: StatusStore;
     rollouts: Rollouts;
     planCounts: PlanCountStore;
+    kindStates: KindStates;
     plans: PlanReader;
     logger: LoggerService;
     now: () => Date;

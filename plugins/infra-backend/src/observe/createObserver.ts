@@ -43,6 +43,8 @@ export function createObserver(options: {
   sources: StatusSources;
   signals: SignalsService;
   notifications: NotificationService;
+  /** Longest age in seconds of what is believed of a cluster. */
+  freshSeconds: number;
   logger: LoggerService;
   now: () => Date;
 }): Observer {
@@ -51,6 +53,7 @@ export function createObserver(options: {
   const statuses = new DatabaseStatusStore(options);
   const announcer = new Announcer(options);
   const planCounts = new PlanCountStore(options);
+  const kindStates = new KindStates({ ...options, store: observations });
   const plans = new PlanReader({ ...options, store: planCounts });
   const projector = new StatusProjector({
     ...options,
@@ -60,6 +63,7 @@ export function createObserver(options: {
     desiredServices: new DesiredServices({ ...options, store: statuses }),
     rollouts: new Rollouts(options),
     planCounts,
+    kindStates,
     plans,
     onChange: changes => announcer.statuses(changes),
   });
@@ -80,7 +84,7 @@ export function createObserver(options: {
     proposals,
     statuses,
     planCounts,
-    kindStates: new KindStates({ ...options, store: observations }),
+    kindStates,
     history: new History(options),
     projector,
     follower,

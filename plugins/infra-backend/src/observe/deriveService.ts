@@ -56,6 +56,7 @@ export async function deriveService(options: {
   now: Date;
 }): Promise<DerivationResult> {
   const { service, facts, now } = options;
+  const { looks } = facts;
   const desired = facts.desired.get(service);
   const previous = facts.previous.get(service);
   const subjects = [
@@ -75,7 +76,8 @@ export async function deriveService(options: {
     const before = previous?.get(`${environment}/${type}/${name}`);
     const after = derivePhase({
       ...subject.input,
-      freshness: facts.kinds.filter(kind => kind.cluster === cluster),
+      freshness: looks.kinds.filter(kind => kind.cluster === cluster),
+      limits: { freshSeconds: looks.freshSeconds },
       planCounts: (_, owner) => facts.plans.get(planKey(owner) ?? '')?.counts,
       ...(before && { previous: before }),
       now,

@@ -205,6 +205,7 @@ describe.each(databaseIds)('following proposals on %s', id => {
       change: {
         kind: 'request' as const,
         service: 'payments-api',
+        environments: ['dev'],
         resources: [],
       },
     };

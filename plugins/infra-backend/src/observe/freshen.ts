@@ -1,11 +1,10 @@
 import {
   staleReport,
-  type ObservedKindState,
   type PhaseReport,
   type ServiceCard,
   type ServiceStatus,
 } from '@groundwork/backstage-plugin-infra-common';
-import { clusterFreshness, staleText } from './freshness';
+import { clusterFreshness, staleText, type Looks } from './freshness';
 
 /*
  * Stored statuses do not say how recent they are: that changes by the second.
@@ -23,14 +22,14 @@ const AS_OF_MS = 30_000;
 export function freshenCard(
   card: ServiceCard,
   clusters: ReadonlyMap<string, string>,
-  kinds: readonly ObservedKindState[],
+  looks: Looks,
   now: Date,
 ): ServiceCard {
   const stale = new Set<string>();
   const seen: string[] = [];
   const environments = card.environments.map(environment => {
     const cluster = clusters.get(environment.name);
-    const freshness = clusterFreshness(kinds, cluster, now);
+    const freshness = clusterFreshness(looks, cluster, now);
     if (freshness.observedAt) seen.push(freshness.observedAt);
     const text = staleText(freshness, now);
     if (text === undefined) return environment;
@@ -61,13 +60,13 @@ function roundedDown(time: string): string {
 /** A status with how recent it is, by environment and by resource. */
 export function freshenStatus(
   status: ServiceStatus,
-  kinds: readonly ObservedKindState[],
+  looks: Looks,
   now: Date,
 ): ServiceStatus {
   return {
     ...status,
     environments: status.environments.map(environment => {
-      const freshness = clusterFreshness(kinds, environment.cluster, now);
+      const freshness = clusterFreshness(looks, environment.cluster, now);
       return {
         ...environment,
         freshness,

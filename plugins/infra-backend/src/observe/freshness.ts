@@ -1,19 +1,24 @@
-import {
-  defaultPhaseLimits,
-  type Freshness,
-  type ObservedKindState,
+import type {
+  Freshness,
+  ObservedKindState,
 } from '@groundwork/backstage-plugin-infra-common';
+
+/** When clusters were looked at last, and how long that counts. */
+export interface Looks {
+  readonly kinds: readonly ObservedKindState[];
+  /** Longest age of what is believed, in seconds. */
+  readonly freshSeconds: number;
+}
 
 /** Kinds without which nothing can be said of a resource. */
 const ESSENTIAL = ['Terraform', 'HelmRelease', 'Kustomization'];
 
 /** How recent what was seen of a cluster is: as old as its oldest kind. */
 export function clusterFreshness(
-  kinds: readonly ObservedKindState[],
+  { kinds, freshSeconds: limitSeconds }: Looks,
   cluster: string | undefined,
   now: Date,
 ): Freshness {
-  const limitSeconds = defaultPhaseLimits.freshSeconds;
   const own = kinds.filter(
     kind => kind.cluster === cluster && ESSENTIAL.includes(kind.kind),
   );
@@ -36,6 +41,7 @@ export function staleText(freshness: Freshness, now: Date): string | undefined {
   if (!freshness.stale) return undefined;
   if (!freshness.observedAt) return 'never seen';
   const seconds = (now.getTime() - Date.parse(freshness.observedAt)) / 1000;
+  if (seconds < 90) return `not seen for ${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 90
     ? `not seen for ${minutes} min`

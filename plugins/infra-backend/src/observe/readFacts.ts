@@ -1,7 +1,6 @@
 import {
   formatObjectRef,
   type ObjectRef,
-  type ObservedKindState,
   type ObservedObject,
   type PhaseReport,
 } from '@groundwork/backstage-plugin-infra-common';
@@ -11,6 +10,8 @@ import type { ObservationStore } from '../database/ObservationStore';
 import type { ProposalStore, StoredProposal } from '../database/ProposalStore';
 import type { StatusStore } from '../database/StatusStore';
 import type { DesiredServices } from './DesiredServices';
+import type { Looks } from './freshness';
+import type { KindStates } from './KindStates';
 
 /** How many references are followed: resource, release, Kustomization, source. */
 const DEPTH = 4;
@@ -25,7 +26,7 @@ export interface Facts {
   readonly kustomizations: readonly ObservedObject[];
   /** Cluster by environment. */
   readonly clusters: ReadonlyMap<string, string>;
-  readonly kinds: readonly ObservedKindState[];
+  readonly looks: Looks;
   /** What plans that wait would do, as far as they were read. */
   readonly plans: ReadonlyMap<string, KnownPlan>;
   readonly proposals: ReadonlyMap<string, readonly StoredProposal[]>;
@@ -77,6 +78,7 @@ export async function readFacts(options: {
   proposals: ProposalStore;
   statuses: StatusStore;
   planCounts: PlanCountStore;
+  kindStates: KindStates;
   clusters: ReadonlyMap<string, string>;
   now: Date;
 }): Promise<Facts> {
@@ -95,7 +97,7 @@ export async function readFacts(options: {
     objects,
     kustomizations,
     clusters: options.clusters,
-    kinds: await observations.listKinds(),
+    looks: await options.kindStates.readNow(),
     plans: await options.planCounts.read(withPendingPlan(objects)),
     proposals: await options.proposals.ofServices(
       services,

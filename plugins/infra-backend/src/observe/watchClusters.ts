@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { ObservationStore } from '../database/ObservationStore';
+import { ClockWatch } from './ClockWatch';
 import { ClusterSink } from './ClusterSink';
 import type { StatusSources } from './StatusSources';
 
@@ -31,11 +32,14 @@ export async function watchClusters(options: {
   onChange: () => void;
 }): Promise<void> {
   const { sources, store, scheduler, logger, now, onChange } = options;
+  const ids = ['infra-statuses', 'infra-proposals'];
   for (const { source, cluster } of await sources.list()) {
     const parts = { store, cluster, now, onChange };
     const sink = new ClusterSink({ ...parts, source: source.id });
+    const id = `infra-watch-${source.id}-${cluster}`;
+    ids.push(id);
     await scheduler.scheduleTask({
-      id: `infra-watch-${source.id}-${cluster}`,
+      id,
       frequency: { milliseconds: PAUSE_MS },
       timeout: { seconds: LOCK_SECONDS },
       fn: async signal => {
@@ -55,4 +59,21 @@ export async function watchClusters(options: {
       },
     });
   }
+  const clock = new ClockWatch({
+    ...{ now, logger },
+    elapsed: () => performance.now(),
+    wake: async () => {
+      for (const id of ids) {
+        // One that runs needs no waking; the next check comes soon.
+        await scheduler.triggerTask(id).catch(() => {});
+      }
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'infra-clock',
+    scope: 'local',
+    frequency: { seconds: 10 },
+    timeout: { minutes: 1 },
+    fn: () => clock.check(),
+  });
 }

@@ -26,6 +26,7 @@ export async function startDemo(processes, { stateDir, quiet = false }) {
   await startSandbox(processes, {
     port: sandbox,
     kubernetesPort: kubernetes,
+    backendPort: backend,
     stateDir: join(stateDir, 'sandbox'),
     quiet,
   });

@@ -10,11 +10,12 @@ const program = join(root, 'packages/sandbox/bin/groundwork-sandbox');
  *
  * @param processes the processes it joins
  * @param options its ports (those of the clusters: any free one unless said), where it keeps
- *   its state, whether something is the matter at first, whether to hide its log
+ *   its state, the port of the backend that its webhooks go to, whether something is the
+ *   matter at first, whether to hide its log
  */
 export async function startSandbox(
   processes,
-  { port, kubernetesPort = 0, stateDir, incidents, quiet },
+  { port, kubernetesPort = 0, backendPort, stateDir, incidents, quiet },
 ) {
   let log = '';
   let ready;
@@ -28,6 +29,9 @@ export async function startSandbox(
       program,
       ...['--port', String(port)],
       ...['--kubernetes-port', String(kubernetesPort)],
+      ...(backendPort
+        ? ['--hook', `http://localhost:${backendPort}/api/events/http/github`]
+        : []),
       ...(incidents ? ['--incidents'] : []),
       ...['--state-dir', stateDir],
       ...['--examples-dir', join(root, 'examples')],

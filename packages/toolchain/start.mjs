@@ -71,6 +71,7 @@ await main(async () => {
     const sandbox = await startSandbox(processes, {
       port: ports.sandbox,
       kubernetesPort: ports.kubernetes,
+      backendPort: ports.backend,
       incidents: true,
       stateDir,
     });

@@ -12,6 +12,8 @@ const USAGE = `groundwork-sandbox [options]
                          port of the clusters (7081; 0 takes a free one)
   --incidents            starts with something the matter in the clusters
   --host <address>       address to listen on (127.0.0.1)
+  --hook <address>       where acme/platform-gitops sends its webhooks
+  --hook-secret <text>   what they are signed with (sandbox-secret)
   --state-dir <folder>   where the repositories live (.sandbox/github)
   --examples-dir <folder>  folder with gitops-repository/ and repositories/ to
                          start from (examples)
@@ -35,6 +37,8 @@ export async function main(args: string[]): Promise<void> {
       'kubernetes-port': { type: 'string', default: '7081' },
       incidents: { type: 'boolean', default: false },
       host: { type: 'string' },
+      hook: { type: 'string' },
+      'hook-secret': { type: 'string', default: 'sandbox-secret' },
       'state-dir': { type: 'string', default: '.sandbox/github' },
       'examples-dir': { type: 'string', default: 'examples' },
       reset: { type: 'boolean', default: false },
@@ -60,7 +64,12 @@ export async function main(args: string[]): Promise<void> {
       port: kubernetesPort,
       ...(values.incidents && { incidents: sampleIncidents }),
     },
-    repositories: await seedsOf(resolve(values['examples-dir'])),
+    repositories: await seedsOf(
+      resolve(values['examples-dir']),
+      values.hook
+        ? { url: values.hook, secret: values['hook-secret'] }
+        : undefined,
+    ),
     logger: {
       info: message => log(`sandbox ${message}`),
       error: message => process.stderr.write(`sandbox: ${message}\n`),

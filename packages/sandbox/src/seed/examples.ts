@@ -8,8 +8,13 @@ const OWNER = 'acme';
 /**
  * The repositories of an examples folder: `gitops-repository` becomes
  * `acme/platform-gitops`, every folder below `repositories` one of its own name.
+ *
+ * @param hook - of `acme/platform-gitops`
  */
-export async function seedsOf(examples: string): Promise<SeedRepository[]> {
+export async function seedsOf(
+  examples: string,
+  hook?: SeedRepository['hook'],
+): Promise<SeedRepository[]> {
   const folders = async (path: string) => {
     const entries = await fs
       .readdir(path, { withFileTypes: true })
@@ -27,6 +32,7 @@ export async function seedsOf(examples: string): Promise<SeedRepository[]> {
       description: 'What runs where: the platform and every service, as code',
       seedDir: join(examples, 'gitops-repository'),
       settings: { allowAutoMerge: true },
+      hook,
     });
   }
   const repositories = join(examples, 'repositories');

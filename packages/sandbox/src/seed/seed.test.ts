@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { startSandbox } from '../index';
+import { Sandbox, startSandbox } from '../index';
 import { seedsOf } from './examples';
-import { HISTORY_FILE } from './seed';
+import { HISTORY_FILE, SeedRepository } from './seed';
 
 describe('seeds', () => {
   let folder: string;
@@ -18,11 +18,11 @@ describe('seeds', () => {
     await mkdir(join(full, '..'), { recursive: true });
     await writeFile(full, text);
   };
-  const start = async () =>
+  const start = async (hook?: SeedRepository['hook']) =>
     startSandbox({
       port: 0,
       stateDir: join(folder, 'state'),
-      repositories: await seedsOf(join(folder, 'examples')),
+      repositories: await seedsOf(join(folder, 'examples'), hook),
     });
 
   it('become repositories once, and are left alone from then on', async () => {
@@ -45,6 +45,34 @@ describe('seeds', () => {
       await sandbox.repository('acme', 'platform-gitops').head('main'),
     ).toBe(head);
     await sandbox.close();
+  });
+
+  it('send webhooks to one place, which may move from start to start', async () => {
+    await write('examples/gitops-repository/a.yaml', 'a: 1\n');
+    await write('examples/repositories/modules/m.tf', '# m\n');
+    const hooks = async (sandbox: Sandbox, name: string) => {
+      const response = await fetch(
+        `${sandbox.apiBaseUrl}/repos/acme/${name}/hooks`,
+        { headers: { authorization: `token ${sandbox.token}` } },
+      );
+      const found = (await response.json()) as {
+        config: { url: string; secret?: string };
+        events: string[];
+      }[];
+      return found.map(({ config, events }) => ({ ...config, events }));
+    };
+    const ports = [7007, 7008, 7008];
+    for (const port of ports) {
+      const url = `http://localhost:${port}/api/events/http/github`;
+      const sandbox = await start({ url, secret: 's' });
+      expect(await hooks(sandbox, 'platform-gitops')).toEqual([
+        expect.objectContaining({
+          ...{ url, secret: '********', content_type: 'json', events: ['*'] },
+        }),
+      ]);
+      expect(await hooks(sandbox, 'modules')).toEqual([]);
+      await sandbox.close();
+    }
   });
 
   it('become a history with tags when they describe one', async () => {

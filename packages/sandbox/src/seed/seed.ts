@@ -2,6 +2,7 @@ import { promises as fs } from 'fs';
 import { join, relative, sep } from 'path';
 import { z } from 'zod';
 import type { Forge } from '../forge/forge';
+import type { Repository } from '../forge/repository';
 import { signatureOf } from '../forge/accounts';
 import { git } from '../git/command';
 import type { RepositoryRecord } from '../store/records';
@@ -27,6 +28,12 @@ export type SeedRepository = {
       'allowAutoMerge' | 'private' | 'deleteBranchOnMerge' | 'topics'
     >
   >;
+  /**
+   * A webhook that tells of everything, signed with a secret. It is there after
+   * every start, also of a repository that exists, and follows to another host
+   * or port: one is known by the path of its address.
+   */
+  hook?: { url: string; secret: string };
 };
 
 /** Name of the file that describes a history. */
@@ -54,11 +61,44 @@ type Seeded = { path: string; mode: string; content: Buffer };
 type SeedCommit = Omit<SeedStep, 'directory'> & { files: Seeded[] };
 
 /**
- * Creates a repository with its first commits; does nothing when it has some.
+ * Creates a repository with its first commits, unless it has some, and points
+ * its webhook where it shall go.
  * @returns whether it was created.
  * @throws Error naming the history file and step that cannot be used.
  */
 export async function seedRepository(
+  forge: Forge,
+  seed: SeedRepository,
+): Promise<boolean> {
+  const isNew = await seedCommits(forge, seed);
+  const repository = forge.find(seed.owner, seed.name);
+  if (repository && seed.hook) {
+    pointHook(repository, seed.hook);
+  }
+  return isNew;
+}
+
+function pointHook(
+  repository: Repository,
+  { url, secret }: NonNullable<SeedRepository['hook']>,
+): void {
+  const { pathname } = new URL(url);
+  const known = repository.hooks
+    .list()
+    .find(hook => new URL(hook.url).pathname === pathname);
+  if (known?.url === url && known.secret === secret && known.active) {
+    return;
+  }
+  const now = repository.forge.now();
+  const id = known?.id ?? repository.forge.nextId();
+  repository.hooks.put(id, {
+    ...{ id, url, secret, contentType: 'json', events: ['*'], active: true },
+    createdAt: known?.createdAt ?? now,
+    updatedAt: now,
+  });
+}
+
+async function seedCommits(
   forge: Forge,
   seed: SeedRepository,
 ): Promise<boolean> {

@@ -69,6 +69,36 @@ const ociRepository = fields({
   verify: loose,
 });
 
+const helmRepository = fields({
+  accessFrom: loose,
+  certSecretRef: ofName,
+  insecure: flag(),
+  interval: duration,
+  passCredentials: flag(),
+  provider: oneOf(['generic', 'aws', 'azure', 'gcp'], 'generic'),
+  secretRef: ofName,
+  suspend: flag(),
+  timeout: text({ pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m))+$' }),
+  type: oneOf(['default', 'oci']),
+  'url!': text({ pattern: '^(http|https|oci)://.*$' }),
+});
+
+const helmChart = fields({
+  'chart!': text(),
+  ignoreMissingValuesFiles: flag(),
+  'interval!': duration,
+  reconcileStrategy: oneOf(['ChartVersion', 'Revision'], 'ChartVersion'),
+  'sourceRef!': fields({
+    apiVersion: text(),
+    'kind!': oneOf(['HelmRepository', 'GitRepository', 'Bucket']),
+    'name!': text(),
+  }),
+  suspend: flag(),
+  valuesFiles: list(text()),
+  verify: loose,
+  version: text({ default: '*' }),
+});
+
 const source = {
   group: 'source.toolkit.fluxcd.io',
   version: 'v1',
@@ -99,5 +129,20 @@ export const sourceKinds: Kind[] = [
     shortNames: ['ocirepo'],
     schema: flux(ociRepository),
     columns: [urlColumn, ...readyColumns.slice(1), ...readyColumns.slice(0, 1)],
+  }),
+  declare({
+    ...source,
+    kind: 'HelmRepository',
+    plural: 'helmrepositories',
+    shortNames: ['helmrepo'],
+    schema: flux(helmRepository),
+    columns: [urlColumn, ...readyColumns],
+  }),
+  declare({
+    ...source,
+    kind: 'HelmChart',
+    shortNames: ['hc'],
+    schema: flux(helmChart),
+    columns: readyColumns,
   }),
 ];

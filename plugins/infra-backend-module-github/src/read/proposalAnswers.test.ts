@@ -141,6 +141,12 @@ it('does without checks that may not be read, and says so once', async () => {
   expect(logged).toHaveLength(1);
 });
 
+it('asks again when a list is missing, and not for ever', async () => {
+  const { read, requests } = readerOf({ data: { repository: {} } });
+  await expect(read()).rejects.toThrow('not as documented');
+  expect(requests.length).toBeLessThan(10);
+});
+
 it('fails when pull requests may not be read', async () => {
   const { read } = readerOf({
     data: { repository: null },

@@ -54,8 +54,8 @@ const pageShape = z.object({
 
 const answerShape = z.object({
   repository: z.object({
-    open: pageShape.optional(),
-    ended: pageShape.optional(),
+    open: z.unknown().optional(),
+    ended: z.unknown().optional(),
   }),
 });
 
@@ -165,9 +165,10 @@ export class ProposalReader {
       },
       ({ data }) => {
         const { repository } = answerShape.parse(data);
+        // Each list that was asked for has to be there.
         return {
-          open: open && repository.open && pageOf(repository.open),
-          ended: ended && repository.ended && pageOf(repository.ended),
+          open: open && pageOf(pageShape.parse(repository.open)),
+          ended: ended && pageOf(pageShape.parse(repository.ended)),
         };
       },
       { ...call, effect: 'read', tolerates: this.tolerates },

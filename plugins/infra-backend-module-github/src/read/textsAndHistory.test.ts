@@ -105,6 +105,17 @@ describe('the history', () => {
     ]);
   });
 
+  it('tells the pull request of each commit that a merge brought', async () => {
+    const pulls = new SandboxPulls(at);
+    const number = await pulls.open('two', { 'm/a': '1\n' });
+    const work = await at.head('two');
+    const revision = await at.handle.merge(number, 'merge');
+    const found = await at
+      .connect()
+      .readHistory({ revision, paths: ['m'], limit: 5 });
+    expect(found.get('m')).toMatchObject([{ sha: work, pullRequest: number }]);
+  });
+
   it('ends at a revision and a limit', async () => {
     const first = await at.handle.commit('main', { l: '1\n' }, '1');
     const second = await at.handle.commit('main', { l: '2\n' }, '2');

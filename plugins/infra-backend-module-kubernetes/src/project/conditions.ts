@@ -16,22 +16,24 @@ export function conditions(
   const listed = reader.list(status, 'conditions', 'status.conditions');
   for (const [index, item] of inOrder(listed).entries()) {
     if (index >= mostConditions) break;
-    const path = `status.conditions[${index}]`;
     if (!isFields(item)) {
-      reader.note(`${path} is not an object`);
+      reader.note(`status.conditions[${index}] is not an object`);
       continue;
     }
-    const type = reader.text(item, 'type', `${path}.type`);
+    const type = reader.text(item, 'type', 'status.conditions[].type');
     const state = item.status;
     if (!type || !isState(state)) {
-      reader.note(`${path} has no type with True, False or Unknown`);
+      reader.note(
+        `status.conditions[${index}] has no type with True, False or Unknown`,
+      );
       continue;
     }
-    const reason = reader.text(item, 'reason', `${path}.reason`) ?? '';
+    const reason =
+      reader.text(item, 'reason', 'status.conditions[].reason') ?? '';
     const changed = reader.time(
       item,
       'lastTransitionTime',
-      `${path}.lastTransitionTime`,
+      'status.conditions[].lastTransitionTime',
     );
     found.push({
       type,

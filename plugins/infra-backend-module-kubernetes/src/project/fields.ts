@@ -88,9 +88,13 @@ export function shorten(text: string, length: number): string {
   return Buffer.from(`${cut}…`).toString('utf8');
 }
 
+const usualInstant =
+  /^2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 function toInstant(text: string): string | undefined {
+  // The way in which Kubernetes writes every time.
+  if (usualInstant.test(text)) return text;
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) return undefined;
   if (instant.test(text)) return text;

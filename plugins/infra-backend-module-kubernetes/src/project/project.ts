@@ -52,7 +52,7 @@ export function project(
   const spec = reader.object(raw, 'spec', 'spec');
   const status = reader.object(raw, 'status', 'status');
   const own = kind.project(reader, { ...ref, spec, status });
-  return withoutUndefined({
+  return {
     ...ref,
     // Items of a list do not say it.
     apiVersion: `${kind.group}/${kind.version}`,
@@ -85,7 +85,7 @@ export function project(
     resourceVersion:
       reader.text(metadata, 'resourceVersion', 'metadata.resourceVersion') ??
       '',
-  });
+  };
 }
 
 const prune = 'kustomize.toolkit.fluxcd.io/prune';
@@ -108,16 +108,4 @@ function observedGeneration(
     'status.observedGeneration',
   );
   return observed === undefined || observed < 0 ? undefined : observed;
-}
-
-/** Rows are compared with stored ones, where what is undefined is absent. */
-function withoutUndefined<T extends object>(value: T): T {
-  for (const [key, part] of Object.entries(value)) {
-    if (part === undefined) {
-      delete value[key as keyof T];
-    } else if (isFields(part)) {
-      withoutUndefined(part);
-    }
-  }
-  return value;
 }

@@ -41,14 +41,14 @@ function terraform(index: number, resourceVersion: number, sentAt?: string) {
         'groundwork/change-id': `c-${index}`,
         ...(sentAt && { 'groundwork/build': sentAt }),
       },
-      managedFields: Array.from({ length: 3 }, (_, manager) => ({
+      managedFields: Array.from({ length: 2 }, (_, manager) => ({
         manager: `manager-${manager}`,
         operation: 'Apply',
         apiVersion: 'infra.contrib.fluxcd.io/v1alpha2',
         time: '2026-01-01T00:00:00Z',
         fieldsType: 'FieldsV1',
         fieldsV1: Object.fromEntries(
-          Array.from({ length: 8 }, (__, field) => [
+          Array.from({ length: 6 }, (__, field) => [
             `f:field-${field}`,
             { 'f:a': {}, 'f:b': {} },
           ]),

@@ -116,6 +116,7 @@ exports.up = async function up(knex) {
     table.text('rollout').notNullable();
     table.text('since');
     table.text('report').notNullable().comment('JSON of a PhaseReport');
+    table.text('announced').comment('Phase that people were told of last');
     table.primary(['service', 'environment', 'type', 'name']);
     table.index(['phase', 'service']);
     table.index(['cluster', 'rollout']);

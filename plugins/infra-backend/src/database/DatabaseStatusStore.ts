@@ -22,7 +22,7 @@ import type {
 import { statusTables } from './statusRows';
 import { transact } from './transact';
 import { inBatches, upsertRows } from './upsertRows';
-import { writeDerived } from './writeDerived';
+import { CALM, writeDerived } from './writeDerived';
 
 /** Phases in which nothing goes on by itself; all others are looked at again. */
 const SETTLED = ['ready', 'retained', 'suspended'];
@@ -135,6 +135,19 @@ export class DatabaseStatusStore implements StatusStore {
     return transact(this.#knex, trx => writeDerived(trx, options));
   }
 
+  async announce({
+    phase,
+    ...place
+  }: Parameters<StatusStore['announce']>[0]): Promise<boolean> {
+    const written = await this.#knex('resource_statuses')
+      .where(place)
+      .where(where =>
+        where.whereNull('announced').orWhereNot('announced', phase),
+      )
+      .update({ announced: phase });
+    return written > 0;
+  }
+
   async readCard(
     service: string,
   ): Promise<{ owner: string; card: ServiceCard } | undefined> {
@@ -210,7 +223,7 @@ export class DatabaseStatusStore implements StatusStore {
     limit: number,
   ): Promise<Attention[]> {
     const rows: { card: string }[] = await this.#knex('service_statuses')
-      .where('attention', '>', 0)
+      .where('urgency', '<', CALM)
       .modify(query => applyPermitted(query, permitted))
       .orderBy(['urgency', 'service'])
       .limit(limit)

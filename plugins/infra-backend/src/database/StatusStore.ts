@@ -91,6 +91,18 @@ export interface StatusStore {
     derived: readonly DerivedService[];
     transitions: readonly Transition[];
   }): Promise<string[]>;
+  /**
+   * Remembers that people are told of a phase of a resource.
+   *
+   * @returns false when it is what they were told last
+   */
+  announce(place: {
+    service: string;
+    environment: string;
+    type: string;
+    name: string;
+    phase: string;
+  }): Promise<boolean>;
   readCard(
     service: string,
   ): Promise<{ owner: string; card: ServiceCard } | undefined>;

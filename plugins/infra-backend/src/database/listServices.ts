@@ -7,12 +7,14 @@ import {
 import type { Knex } from 'knex';
 import type { ServiceListQuery } from './IndexStore';
 import { claimRowSchema } from './rows';
-import { selectServices } from './selectServices';
+import {
+  countServices,
+  filterServices,
+  selectServices,
+} from './selectServices';
 
 /** Urgency of a service of which nothing is known yet: after all others. */
 const UNKNOWN_URGENCY = 9_999;
-
-const urgency = `coalesce(s.urgency, ${UNKNOWN_URGENCY})`;
 
 /**
  * One page of services, with what became of them. A page begins after the last
@@ -22,44 +24,96 @@ export async function listServices(
   knex: Knex,
   query: ServiceListQuery,
 ): Promise<ServiceList> {
-  const matching = () => selectServices(knex, query);
-  const [{ total }] = await matching().count({ total: '*' });
-  const page = matching()
-    .limit(query.limit + 1)
-    .select('claims.*', 's.phases', 's.attention', 's.attention_text')
-    .select(knex.raw(`${urgency} as urgency`));
-  if (query.sort === 'attention') {
-    page.orderByRaw(`${urgency}, claims.name`);
-    if (query.after !== undefined) {
-      const after = parseCursor(query.after);
-      page.whereRaw(`(${urgency}, claims.name) > (?, ?)`, [
-        after.urgency,
-        after.name,
-      ]);
-    }
-  } else {
-    page.orderBy('claims.name');
-    if (query.after !== undefined) page.where('claims.name', '>', query.after);
-  }
-  const rows = await page;
+  const [totalItems, rows] = await Promise.all([
+    countServices(knex, query),
+    query.sort === 'attention'
+      ? readByUrgency(knex, query)
+      : readByName(knex, query, query.after),
+  ]);
   const shown = rows.slice(0, query.limit);
   const last = shown[shown.length - 1];
   return {
     items: shown.map(toSummary),
-    totalItems: Number(total),
+    totalItems,
     ...(rows.length > query.limit && {
       nextCursor:
-        query.sort === 'attention' ? `${last.urgency}~${last.name}` : last.name,
+        query.sort === 'attention'
+          ? `${last.urgency ?? UNKNOWN_URGENCY}~${last.name}`
+          : last.name,
     }),
     ...(query.facets && { facets: await readFacets(knex, query) }),
   };
 }
 
-function toSummary(row: {
+interface ServiceRow {
+  name: string;
   phases: string | null;
   attention: number | null;
   attention_text: string | null;
-}): ServiceSummary {
+  urgency: number | null;
+}
+
+const columns = [
+  'claims.*',
+  's.phases',
+  's.attention',
+  's.attention_text',
+  's.urgency',
+];
+
+/** One row more than the page has, to know whether there is a next one. */
+async function readByName(
+  knex: Knex,
+  query: ServiceListQuery,
+  after: string | undefined,
+  onlyUnknown = false,
+): Promise<ServiceRow[]> {
+  const page = selectServices(knex, query)
+    .orderBy('claims.name')
+    .limit(query.limit + 1)
+    .select(columns);
+  if (onlyUnknown) page.whereNull('s.service');
+  if (after !== undefined) page.where('claims.name', '>', after);
+  return page;
+}
+
+/**
+ * The most urgent first, along the index of urgencies; at the end those of
+ * which nothing was derived yet.
+ */
+async function readByUrgency(
+  knex: Knex,
+  query: ServiceListQuery,
+): Promise<ServiceRow[]> {
+  const after =
+    query.after === undefined ? undefined : parseCursor(query.after);
+  const rows: ServiceRow[] = [];
+  if (after?.urgency !== UNKNOWN_URGENCY) {
+    const page = knex('service_statuses as s')
+      .join('claims', 'claims.name', 's.service')
+      .where('claims.winner', 1)
+      .orderBy(['s.urgency', 's.service'])
+      .limit(query.limit + 1)
+      .select(columns);
+    filterServices(knex, page, query);
+    if (after) {
+      page.whereRaw('(s.urgency, s.service) > (?, ?)', [
+        after.urgency,
+        after.name,
+      ]);
+    }
+    rows.push(...(await page));
+  }
+  const missing = query.limit + 1 - rows.length;
+  if (missing > 0) {
+    const from = after?.urgency === UNKNOWN_URGENCY ? after.name : undefined;
+    const rest = await readByName(knex, query, from, true);
+    rows.push(...rest.slice(0, missing));
+  }
+  return rows;
+}
+
+function toSummary(row: ServiceRow): ServiceSummary {
   const { path: _, ...summary } = claimRowSchema.parse(row);
   if (row.phases === null) return summary;
   return {

@@ -13,6 +13,31 @@ export function selectServices(
   const services = knex('claims')
     .leftJoin('service_statuses as s', 's.service', 'claims.name')
     .where('claims.winner', 1);
+  filterServices(knex, services, query);
+  return services;
+}
+
+/** Number of services that match and may be seen. */
+export async function countServices(
+  knex: Knex,
+  query: ServiceListQuery,
+): Promise<number> {
+  const services = knex('claims').where('claims.winner', 1);
+  // What was derived is looked at only when it is asked for.
+  if (query.package || query.attention) {
+    services.join('service_statuses as s', 's.service', 'claims.name');
+  }
+  filterServices(knex, services, query);
+  const [{ total }] = await services.count({ total: '*' });
+  return Number(total);
+}
+
+/** Restricts `claims`, with `service_statuses` as `s`, to what is asked for. */
+export function filterServices(
+  knex: Knex,
+  services: Knex.QueryBuilder,
+  query: ServiceListQuery,
+): void {
   const { text, owner, profile, environment, resourceType } = query;
   if (text) contains(services, 'claims.name', text.toLocaleLowerCase());
   if (owner) services.where('claims.owner', owner.toLocaleLowerCase());
@@ -33,7 +58,6 @@ export function selectServices(
     services.whereIn('claims.name', selectInPhase(knex, query, query.phase));
   }
   applyPermitted(services, query.permitted, 'claims.owner');
-  return services;
 }
 
 /** Services with a resource in a phase, of the type and environment asked for. */

@@ -5,7 +5,7 @@ import type { DerivedService, QueuedService, Transition } from './StatusStore';
 import { inBatches, upsertReturning, upsertRows } from './upsertRows';
 
 /** Urgency of a service that needs nobody: after all that do. */
-const CALM = 1_000;
+export const CALM = 1_000;
 
 /**
  * Writes what was derived for services of the queue. A service of the queue

@@ -5,6 +5,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Phase } from '@groundwork/backstage-plugin-infra-common';
 import type { ChangeStore } from '../database/ChangeStore';
+import type { StatusStore } from '../database/StatusStore';
 import type { StoredProposal } from '../database/ProposalStore';
 import type { StatusChange } from './StatusChange';
 
@@ -31,17 +32,20 @@ const NEWS: Partial<
 export class Announcer {
   readonly #signals: SignalsService;
   readonly #notifications: NotificationService;
+  readonly #statuses: Pick<StatusStore, 'announce'>;
   readonly #changeStore: ChangeStore;
   readonly #logger: LoggerService;
 
   constructor(options: {
     signals: SignalsService;
     notifications: NotificationService;
+    statuses: Pick<StatusStore, 'announce'>;
     changeStore: ChangeStore;
     logger: LoggerService;
   }) {
     this.#signals = options.signals;
     this.#notifications = options.notifications;
+    this.#statuses = options.statuses;
     this.#changeStore = options.changeStore;
     this.#logger = options.logger;
   }
@@ -90,8 +94,15 @@ export class Announcer {
   ): Promise<void> {
     const { environment, type, name, before, after, changeId } = one;
     const news = NEWS[after.phase];
+    // On the way somebody who was told of a failure is told of no second one.
+    if (!news) return;
+    const place = { service, environment, type, name };
+    const isNew = await this.#statuses.announce({
+      ...place,
+      phase: after.phase,
+    });
     // What was never seen before is no news: the index was made again.
-    if (!news || !before || before.phase === 'unknown') return;
+    if (!isNew || !before) return;
     const change = changeId
       ? await this.#changeStore.find(changeId)
       : undefined;

@@ -51,7 +51,7 @@ export function createObserver(options: {
   const observations = new DatabaseObservationStore(options);
   const proposals = new DatabaseProposalStore(options);
   const statuses = new DatabaseStatusStore(options);
-  const announcer = new Announcer(options);
+  const announcer = new Announcer({ ...options, statuses });
   const planCounts = new PlanCountStore(options);
   const kindStates = new KindStates({ ...options, store: observations });
   const plans = new PlanReader({ ...options, store: planCounts });

@@ -85,7 +85,9 @@ export function plainError(text: string): string {
     error >= 0
       ? line.slice(error + 'Error: '.length)
       : line.replace(/^.{0,200}?rpc error: code = \w+ desc = /, '');
-  return clip(useful.trim(), quoteLimit);
+  // The sentence around it says what was tried.
+  const said = useful.trim().replace(/^error running \w+: /i, '');
+  return clip(said, quoteLimit);
 }
 
 /** A name that somebody else chose. */

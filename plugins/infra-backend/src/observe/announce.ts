@@ -25,7 +25,7 @@ const NEWS: Partial<
     title: 'waits for approval of its plan',
     severity: 'normal',
   },
-  drifted: { title: 'differs from what Git asks for', severity: 'normal' },
+  drifted: { title: 'differs from what Git asks for', severity: 'high' },
 };
 
 /** Tells browsers and people what changed. A failure to tell fails nothing. */

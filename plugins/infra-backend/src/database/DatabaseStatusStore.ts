@@ -194,11 +194,10 @@ export class DatabaseStatusStore implements StatusStore {
 
   async totals(permitted: Permitted) {
     const rows: Record<'services' | 'behind', unknown>[] = await this.#knex(
-      'service_statuses',
+      'owner_counts',
     )
       .modify(query => applyPermitted(query, permitted))
-      .count({ services: '*' })
-      .sum({ behind: 'behind' });
+      .sum({ services: 'services', behind: 'behind' });
     const [row] = rows;
     return { services: Number(row.services), behind: Number(row.behind) };
   }

@@ -72,7 +72,12 @@ async function readByName(
     .orderBy('claims.name')
     .limit(query.limit + 1)
     .select(columns);
-  if (onlyUnknown) page.whereNull('s.service');
+  if (onlyUnknown) {
+    // Whatever has no status yet waits for it.
+    page
+      .whereIn('claims.name', knex('status_queue').select('service'))
+      .whereNull('s.service');
+  }
   if (after !== undefined) page.where('claims.name', '>', after);
   return page;
 }
@@ -96,12 +101,11 @@ async function readByUrgency(
       .limit(query.limit + 1)
       .select(columns);
     filterServices(knex, page, query);
-    if (after) {
-      page.whereRaw('(s.urgency, s.service) > (?, ?)', [
-        after.urgency,
-        after.name,
-      ]);
-    }
+    // Also on the first page: so that both databases go along the index.
+    page.whereRaw('(s.urgency, s.service) > (?, ?)', [
+      after?.urgency ?? -1,
+      after?.name ?? '',
+    ]);
     rows.push(...(await page));
   }
   const missing = query.limit + 1 - rows.length;

@@ -2,6 +2,7 @@ import { phasesByUrgency } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
 import { statusTables } from './statusRows';
 import type { DerivedService, QueuedService, Transition } from './StatusStore';
+import { readSums, writeSums } from './statusSums';
 import { inBatches, upsertReturning, upsertRows } from './upsertRows';
 
 /** Urgency of a service that needs nobody: after all that do. */
@@ -29,7 +30,7 @@ export async function writeDerived(
   const transitions = options.transitions.filter(({ service }) =>
     mine.has(service),
   );
-  const before = await countsOf(trx, names);
+  const before = await readSums(trx, names);
 
   const services = await upsertReturning(
     trx,
@@ -45,7 +46,7 @@ export async function writeDerived(
   );
   const gone = await deleteGone(trx, names, derived);
   await insertTransitions(trx, transitions);
-  await writeCounts(trx, before, await countsOf(trx, names));
+  await writeSums(trx, before, await readSums(trx, names));
 
   const tickets = queued.map(({ service, ticket }) => [service, ticket]);
   await inBatches(tickets, batch =>
@@ -168,71 +169,4 @@ async function insertTransitions(
     change_id: changeId,
   }));
   await upsertRows(trx, statusTables.transitions, rows);
-}
-
-interface CountRow {
-  owner: string;
-  cluster: string;
-  environment: string;
-  phase: string;
-  resources: number;
-  attention: number;
-}
-
-async function countsOf(
-  trx: Knex,
-  services: readonly string[],
-): Promise<Map<string, CountRow>> {
-  const counts = new Map<string, CountRow>();
-  await inBatches(services, async batch => {
-    const rows: CountRow[] = await trx('resource_statuses')
-      .whereIn('service', batch)
-      .groupBy('owner', 'cluster', 'environment', 'phase')
-      .select('owner', 'cluster', 'environment', 'phase')
-      .count({ resources: '*' })
-      .sum({ attention: 'attention' });
-    for (const row of rows) {
-      const key = keyOf(row);
-      const known = counts.get(key);
-      counts.set(key, {
-        owner: row.owner,
-        cluster: row.cluster,
-        environment: row.environment,
-        phase: row.phase,
-        resources: Number(row.resources) + (known?.resources ?? 0),
-        attention: Number(row.attention) + (known?.attention ?? 0),
-      });
-    }
-  });
-  return counts;
-}
-
-function keyOf(
-  row: Pick<CountRow, 'owner' | 'cluster' | 'environment' | 'phase'>,
-) {
-  return JSON.stringify([row.owner, row.cluster, row.environment, row.phase]);
-}
-
-/** Keeps the sums that the overview shows, by what these services changed. */
-async function writeCounts(
-  trx: Knex,
-  before: Map<string, CountRow>,
-  after: Map<string, CountRow>,
-): Promise<void> {
-  // In the same order everywhere, so that two of them never wait for each other.
-  const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
-  for (const key of keys) {
-    const [old, next] = [before.get(key), after.get(key)];
-    const resources = (next?.resources ?? 0) - (old?.resources ?? 0);
-    const attention = (next?.attention ?? 0) - (old?.attention ?? 0);
-    if (resources === 0 && attention === 0) continue;
-    const { owner, cluster, environment, phase } = (next ?? old)!;
-    await trx('status_counts')
-      .insert({ owner, cluster, environment, phase, resources, attention })
-      .onConflict(['owner', 'cluster', 'environment', 'phase'])
-      .merge({
-        resources: trx.raw('status_counts.resources + ?', [resources]),
-        attention: trx.raw('status_counts.attention + ?', [attention]),
-      });
-  }
 }

@@ -358,6 +358,7 @@ describe.each(databaseIds)('statuses on %s', id => {
       'service_statuses',
       'resource_statuses',
       'status_counts',
+      'owner_counts',
       'status_queue',
     ]) {
       await knex(table).delete();

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 /** One measured quantity with what it is compared to and what it should be. */
 export interface Measure {
   name: string;
-  unit: 'ms' | 'requests' | 'points' | 'files' | 'rows' | 'MB';
+  unit:
+    | 'ms'
+    | 'requests'
+    | 'points'
+    | 'files'
+    | 'rows'
+    | 'MB'
+    | 'KB'
+    | 'chunks';
   ours: number;
   /** The same job done by what people use today. */
   peer?: number;

@@ -1,13 +1,16 @@
 /**
- * Groundwork in the browser: the request form with its preview, and what the
- * plugin adds to a service's page.
+ * Groundwork in the browser: the request form with its preview, and what became
+ * of it on a service's page, on the pages of all services and on the home page.
  *
  * @packageDocumentation
  */
 export { infraPlugin as default } from './plugin';
 export { infraApiRef } from './api/infraApiRef';
 export {
+  infraFleetTranslationRef,
+  infraGermanModule,
   infraRequestTranslationRef,
+  infraServiceTranslationRef,
   infraStatusTranslationRef,
   infraTranslationRef,
 } from './translation';

@@ -13,7 +13,7 @@ import {
 import { infraApiMock } from './__testUtils__/infraApiMock';
 import { serviceFixture } from './__testUtils__/serviceFixture';
 import { cardFixture } from './__testUtils__/statusFixture';
-import infraPlugin, { infraApiRef } from './index';
+import infraPlugin, { infraApiRef, infraGermanModule } from './index';
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -26,12 +26,17 @@ const formData = encodeURIComponent(
   JSON.stringify({ change: { kind: 'request', service: 'payments-api' } }),
 );
 
-async function renderEntityPage(infraApi: InfraApi) {
+async function renderEntityPage(
+  infraApi: InfraApi,
+  options: { language?: string } = {},
+) {
+  const { language = 'en' } = options;
   renderTestApp({
     features: [
       catalogPlugin,
       scaffolderPlugin,
       infraPlugin,
+      infraGermanModule,
       createFrontendModule({
         pluginId: 'infra',
         extensions: [
@@ -42,13 +47,33 @@ async function renderEntityPage(infraApi: InfraApi) {
         ],
       }),
     ],
+    config: {
+      app: {
+        extensions: [
+          {
+            'api:app/app-language': {
+              config: {
+                availableLanguages: ['en', 'de'],
+                defaultLanguage: language,
+              },
+            },
+          },
+        ],
+      },
+    },
     initialRouteEntries: ['/catalog/default/component/payments-api'],
     apis: [[catalogApiRef, catalogApiMock({ entities: [entity] })]],
   });
-  return screen.findByRole('link', { name: 'Request infrastructure' });
+  return screen.findByRole('link', {
+    name:
+      language === 'de' ? 'Infrastruktur anfordern' : 'Request infrastructure',
+  });
 }
 
 describe('infraPlugin', () => {
+  // The portal remembers the language that it was last read in.
+  beforeEach(() => window.localStorage.clear());
+
   it('registers the form field with the scaffolder', () => {
     expect(
       infraPlugin.getExtension('scaffolder-form-field:infra/infra-change'),
@@ -102,5 +127,14 @@ describe('infraPlugin', () => {
     expect(
       await screen.findByText(/waits for approval of its plan/),
     ).toBeInTheDocument();
+  });
+
+  it('speaks German where the portal does', async () => {
+    await renderEntityPage(
+      infraApiMock({ getServiceCard: async () => cardFixture }),
+      { language: 'de' },
+    );
+    expect(await screen.findByText('Wartet auf Freigabe')).toBeInTheDocument();
+    expect(screen.getByText('1 offener Pull Request:')).toBeInTheDocument();
   });
 });

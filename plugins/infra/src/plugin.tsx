@@ -2,7 +2,9 @@ import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { RiStackLine } from '@remixicon/react';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { infraApi } from './api/infraApi';
-import { entityExtensions } from './entityCard/extensions';
+import { infrastructureCard } from './entityCard/extensions';
+import { requestMenuItem } from './entityCard/requestMenuItem';
+import { infrastructureTab } from './entityTab/extensions';
 import { fleetExtensions } from './fleet/extensions';
 import { homeExtensions } from './homeWidget/extensions';
 import { rootRouteRef, selectedTemplateRouteRef } from './routes';
@@ -25,7 +27,9 @@ export const infraPlugin = createFrontendPlugin({
   extensions: [
     infraApi,
     infraChangeField,
-    ...entityExtensions,
+    infrastructureCard,
+    infrastructureTab,
+    requestMenuItem,
     ...fleetExtensions,
     ...homeExtensions,
   ],

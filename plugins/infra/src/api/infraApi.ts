@@ -3,13 +3,14 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
+import type { InfraApi } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from './infraApiRef';
-import { LazyInfraClient } from './LazyInfraClient';
+import { lazyInfraApi } from './lazyInfraApi';
 import type { Transport } from './readJson';
 
 /** The client of the browser, which loads its larger half when it is needed. */
-export function newInfraApi(transport: Transport): LazyInfraClient {
-  return new LazyInfraClient(transport, async () => {
+export function newInfraApi(transport: Transport): InfraApi {
+  return lazyInfraApi(transport, async () => {
     const { InfraClient } = await import('./InfraClient');
     return new InfraClient(transport);
   });

@@ -1,17 +1,7 @@
 import type { SourcePosition } from '@groundwork/backstage-plugin-infra-common';
+import { safeUrl } from './safeUrl';
 
-/** An address that may be put into a link, or undefined. */
-export function safeUrl(text: string | undefined): string | undefined {
-  if (!text) return undefined;
-  try {
-    const url = new URL(text);
-    return url.protocol === 'https:' || url.protocol === 'http:'
-      ? url.href
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export { safeUrl };
 
 /**
  * Address of a line in the GitOps repository at a commit, in GitHub's layout.

@@ -1,7 +1,7 @@
 import { Link } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ServiceCard } from '@groundwork/backstage-plugin-infra-common';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { Ago } from '../status/Ago';
 import { resourceSearch } from '../status/serviceAddress';
 import styles from '../status/status.module.css';

@@ -2,7 +2,7 @@ import { ButtonLink, Link, Skeleton } from '@backstage/ui';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { PackageState } from '../status/PackageState';
 import { useTabAddress } from '../status/serviceAddress';
 import { StatusNotice } from '../status/StatusNotice';

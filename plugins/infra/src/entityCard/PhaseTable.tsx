@@ -1,7 +1,7 @@
 import { Link } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ServiceCard } from '@groundwork/backstage-plugin-infra-common';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { Chip, PhaseChip } from '../status/Chip';
 import { PackageState } from '../status/PackageState';
 import { Cell, Row, Table } from '../status/Table';

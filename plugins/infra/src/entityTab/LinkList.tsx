@@ -1,6 +1,6 @@
 import { Link } from '@backstage/ui';
 import type { ServiceLink } from '@groundwork/backstage-plugin-infra-common';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import styles from '../status/status.module.css';
 
 /** Links by group; what is no http or https address is left out. */

@@ -43,35 +43,39 @@ function ResourceChange(props: { change: PlanResource }) {
     t('drawer.before'),
     t('drawer.after'),
   ];
+  const summary = (
+    <>
+      <Chip tone={isLoud(action) ? 'attention' : 'busy'}>
+        {t(`drawer.action.${action}`)}
+      </Chip>{' '}
+      <span className={tab.code}>{address}</span>
+      {reason && <span className={styles.muted}> {reason}</span>}
+    </>
+  );
+  // A plan that was kept as text tells its attributes there only.
+  if (attributes.length === 0)
+    return <div className={tab.change}>{summary}</div>;
   return (
     <details open>
-      <summary>
-        <Chip tone={isLoud(action) ? 'attention' : 'busy'}>
-          {t(`drawer.action.${action}`)}
-        </Chip>{' '}
-        <span className={tab.code}>{address}</span>
-        {reason && <span className={styles.muted}> {reason}</span>}
-      </summary>
-      {attributes.length > 0 && (
-        <Table label={address} columns={columns.map(name => ({ name }))}>
-          {attributes.map(attribute => (
-            <Row
-              key={attribute.path}
-              head={<span className={tab.code}>{attribute.path}</span>}
-            >
-              <Cell column={columns[1]}>
-                <Side attribute={attribute} side="before" />
-              </Cell>
-              <Cell column={columns[2]}>
-                <Side attribute={attribute} side="after" />
-                {attribute.forcesReplacement && (
-                  <strong> {t('drawer.forcesReplacement')}</strong>
-                )}
-              </Cell>
-            </Row>
-          ))}
-        </Table>
-      )}
+      <summary>{summary}</summary>
+      <Table label={address} columns={columns.map(name => ({ name }))}>
+        {attributes.map(attribute => (
+          <Row
+            key={attribute.path}
+            head={<span className={tab.code}>{attribute.path}</span>}
+          >
+            <Cell column={columns[1]}>
+              <Side attribute={attribute} side="before" />
+            </Cell>
+            <Cell column={columns[2]}>
+              <Side attribute={attribute} side="after" />
+              {attribute.forcesReplacement && (
+                <strong> {t('drawer.forcesReplacement')}</strong>
+              )}
+            </Cell>
+          </Row>
+        ))}
+      </Table>
     </details>
   );
 }
@@ -106,7 +110,7 @@ function Plan(props: { plan: PlanView }) {
       {resources.map(change => (
         <ResourceChange key={change.address} change={change} />
       ))}
-      {text && resources.length === 0 && (
+      {text && (
         // Focusable, so that a keyboard can scroll it.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre className={tab.text} tabIndex={0} aria-label={t('drawer.asText')}>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ResourceView } from '@groundwork/backstage-plugin-infra-common';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { Ago } from '../status/Ago';
 import { Chip } from '../status/Chip';
 import styles from '../status/status.module.css';

@@ -1,10 +1,11 @@
 import { Link } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { TimelineEntry } from '@groundwork/backstage-plugin-infra-common';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { Ago, useLanguage } from '../status/Ago';
 import { Chip } from '../status/Chip';
-import { formatDuration, formatExact } from '../status/formatTime';
+import { formatDuration } from '../status/formatDuration';
+import { formatExact } from '../status/formatTime';
 import styles from '../status/status.module.css';
 import { infraServiceTranslationRef } from '../translation/serviceTranslationRef';
 import tab from './tab.module.css';

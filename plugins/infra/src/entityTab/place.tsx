@@ -4,7 +4,7 @@ import type {
   ResourceView,
   SourcePosition,
 } from '@groundwork/backstage-plugin-infra-common';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 
 /** `Terraform infra/payments-main` */
 export function formatObject(ref: ObjectRef): string {

@@ -5,7 +5,7 @@ import type {
   ServiceLink,
 } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { useTabAddress } from '../status/serviceAddress';
 import { Cell, Row, Table } from '../status/Table';
 import styles from '../status/status.module.css';

@@ -1,14 +1,14 @@
 import { Link } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ChangeRecord } from '@groundwork/backstage-plugin-infra-common';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { Ago } from '../status/Ago';
 import { Chip } from '../status/Chip';
 import { useTabAddress } from '../status/serviceAddress';
 import styles from '../status/status.module.css';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import fleet from './fleet.module.css';
-import { shortRef } from './ServicesPage';
+import { shortRef } from './shortRef';
 
 /** What was submitted last. */
 export function RecentChanges(props: { changes: readonly ChangeRecord[] }) {

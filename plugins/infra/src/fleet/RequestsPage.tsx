@@ -5,7 +5,7 @@ import type {
   RequestQuery,
 } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
-import { safeUrl } from '../api/source';
+import { safeUrl } from '../api/safeUrl';
 import { ProposalFacts } from '../entityTab/ProposalList';
 import { Ago } from '../status/Ago';
 import { Chip } from '../status/Chip';
@@ -16,7 +16,7 @@ import { useLive } from '../status/useLive';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import { ChoiceFilter, Filters, TextFilter } from './Filters';
 import { LivePage, Pages } from './ListPage';
-import { shortRef } from './ServicesPage';
+import { shortRef } from './shortRef';
 import { useListQuery } from './useListQuery';
 
 const columnNames = ['request', 'status', 'service', 'updated'] as const;

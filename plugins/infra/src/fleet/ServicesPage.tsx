@@ -6,8 +6,7 @@ import type {
   ServiceSummary,
 } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
-import { Chip } from '../status/Chip';
-import { phases as allPhases, toneOf } from '../status/phaseTone';
+import { phases as allPhases } from '../status/phaseTone';
 import { useTabAddress } from '../status/serviceAddress';
 import { Cell, Row, Table } from '../status/Table';
 import styles from '../status/status.module.css';
@@ -16,6 +15,8 @@ import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import { infraStatusTranslationRef } from '../translation/statusTranslationRef';
 import { ChoiceFilter, Filters, TextFilter } from './Filters';
 import { LivePage, Pages } from './ListPage';
+import { PhaseCounts } from './PhaseCounts';
+import { shortRef } from './shortRef';
 import { type ListQuery, useListQuery } from './useListQuery';
 
 const choices = [
@@ -28,11 +29,6 @@ const choices = [
 ] as const;
 
 const filters = [...choices, 'text', 'attention', 'sort'];
-
-/** `group:default/payments` without what goes without saying. */
-export function shortRef(ref: string): string {
-  return ref.replace(/^(?:group|user):(?:default\/)?/, '');
-}
 
 function ServiceFilters(props: {
   query: ListQuery;
@@ -79,31 +75,6 @@ function ServiceFilters(props: {
         {t('services.attention')}
       </label>
     </Filters>
-  );
-}
-
-/** Phases with how many resources are in each, the loud ones first. */
-export function PhaseCounts(props: { phases: ServiceSummary['phases'] }) {
-  const { t } = useTranslationRef(infraFleetTranslationRef);
-  const { t: words } = useTranslationRef(infraStatusTranslationRef);
-  const loudness = ['bad', 'attention', 'busy', 'quiet', 'good'];
-  const counted = allPhases
-    .filter(phase => props.phases?.[phase])
-    .sort((a, b) => loudness.indexOf(toneOf(a)) - loudness.indexOf(toneOf(b)));
-  if (counted.length === 0) {
-    return <span className={styles.muted}>{t('services.unknown')}</span>;
-  }
-  return (
-    <span className={styles.row} style={{ columnGap: '0.375rem' }}>
-      {counted.map(phase => (
-        <Chip key={phase} tone={toneOf(phase)}>
-          {t('services.counted', {
-            number: String(props.phases?.[phase]),
-            phase: words(`phase.${phase}`),
-          })}
-        </Chip>
-      ))}
-    </span>
   );
 }
 

@@ -8,7 +8,7 @@ import type { ServiceSummary } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
 import fleet from '../fleet/fleet.module.css';
 import { usePageAddress } from '../fleet/pageAddress';
-import { PhaseCounts } from '../fleet/ServicesPage';
+import { PhaseCounts } from '../fleet/PhaseCounts';
 import { useTabAddress } from '../status/serviceAddress';
 import { StatusNotice } from '../status/StatusNotice';
 import styles from '../status/status.module.css';

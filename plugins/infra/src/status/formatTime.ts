@@ -1,14 +1,16 @@
-const units = [
+/** Units of time in seconds, the largest first. */
+export const units = [
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
   ['second', 1],
 ] as const;
 
-type Unit = (typeof units)[number][0];
-
 /** Backstage's language codes are tags of BCP 47, but nobody checks them. */
-function withLanguage<T>(language: string | undefined, run: (l?: string) => T) {
+export function withLanguage<T>(
+  language: string | undefined,
+  run: (l?: string) => T,
+) {
   try {
     return run(language);
   } catch {
@@ -30,33 +32,6 @@ export function formatAgo(
       unit,
     ),
   );
-}
-
-/** “3 min 20 sec”: the two largest units that count. */
-export function formatDuration(
-  seconds: number,
-  language: string | undefined,
-): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const first = Math.max(
-    0,
-    whole === 0 ? 3 : units.findIndex(([, size]) => whole >= size),
-  );
-  const write = (value: number, unit: Unit) =>
-    withLanguage(language, l =>
-      new Intl.NumberFormat(l, {
-        style: 'unit',
-        unit,
-        unitDisplay: 'short',
-      }).format(value),
-    );
-  const [unit, size] = units[first];
-  const rest = units[first + 1];
-  const left = rest ? Math.floor((whole % size) / rest[1]) : 0;
-  return [
-    write(Math.floor(whole / size), unit),
-    ...(rest && left > 0 ? [write(left, rest[0])] : []),
-  ].join(' ');
 }
 
 /** Date and time to the second, in the person's own time zone. */

@@ -5,13 +5,6 @@ export const infraFleetTranslationRef = createTranslationRef({
   id: 'plugin.infra.fleet',
   messages: {
     loading: 'Loading',
-    tabs: {
-      overview: 'Overview',
-      services: 'Services',
-      requests: 'Requests',
-      links: 'Links',
-      platform: 'Platform',
-    },
     list: {
       next: 'Next',
       previous: 'Previous',

@@ -3,3 +3,4 @@ export { infraRequestTranslationRef } from './requestTranslationRef';
 export { infraServiceTranslationRef } from './serviceTranslationRef';
 export { infraStatusTranslationRef } from './statusTranslationRef';
 export { infraTranslationRef } from './translationRef';
+export { infraGermanModule } from './german';

@@ -6,7 +6,6 @@ export const infraServiceTranslationRef = createTranslationRef({
   messages: {
     tab: {
       loading: 'Loading infrastructure',
-      environments: 'Environments',
       noResources: 'Nothing here.',
       seen: 'seen',
       never: 'never seen',

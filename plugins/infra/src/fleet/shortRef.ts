@@ -1,0 +1,4 @@
+/** `group:default/payments` without what goes without saying. */
+export function shortRef(ref: string): string {
+  return ref.replace(/^(?:group|user):(?:default\/)?/, '');
+}

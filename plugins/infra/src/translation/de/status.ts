@@ -1,0 +1,63 @@
+import { createTranslationMessages } from '@backstage/frontend-plugin-api';
+import { infraStatusTranslationRef } from '../statusTranslationRef';
+
+export default createTranslationMessages({
+  ref: infraStatusTranslationRef,
+  full: true,
+  messages: {
+    'phase.proposed': 'Vorgeschlagen',
+    'phase.merged': 'Übernommen',
+    'phase.planning': 'Wird geplant …',
+    'phase.awaiting-approval': 'Wartet auf Freigabe',
+    'phase.applying': 'Wird angewendet …',
+    'phase.ready': '✓ Bereit',
+    'phase.failed': 'Fehlgeschlagen',
+    'phase.drifted': 'Abgewichen',
+    'phase.unhealthy': 'Gestört',
+    'phase.waiting': 'Wartet',
+    'phase.locked': 'Gesperrt',
+    'phase.suspended': 'Angehalten',
+    'phase.removing': 'Wird entfernt …',
+    'phase.retained': 'Behalten',
+    'phase.orphaned': 'Verwaist',
+    'phase.unknown': 'Unbekannt',
+    'package.draft': 'Entwurf',
+    'package.candidate': 'Kandidat',
+    'package.certified': '✓ zertifiziert',
+    'package.deprecated': 'veraltet',
+    'package.revoked': 'zurückgezogen',
+    'package.behind_one': '{{count}} Version zurück',
+    'package.behind_other': '{{count}} Versionen zurück',
+    'notice.failed':
+      'Die Infrastruktur konnte nicht geladen werden: {{message}}',
+    'notice.kept':
+      'Konnte nicht aktualisiert werden und ist vielleicht veraltet: {{message}}',
+    'notice.notAllowed':
+      '{{message}}. Wer dieses Portal betreibt, kann es erlauben.',
+    'notice.notAllowedAsk':
+      '{{message}}. Es hilft, wem es gehört ({{owner}}), oder wer dieses Portal betreibt.',
+    'notice.retry': 'Noch einmal versuchen',
+    'card.title': 'Infrastruktur',
+    'card.empty':
+      'Noch keine Infrastruktur. Eine Datenbank, ein Topic, ein Bucket: was Sie anfordern, wird ein Pull Request.',
+    'card.onlyAskedFor': 'Noch ist nichts da. Angefordert ist:',
+    'card.opening': '{{title}} (der Pull Request wird gerade geöffnet)',
+    'card.loading': 'Infrastruktur wird geladen',
+    'card.resource': 'Ressource',
+    'card.package': 'Paket',
+    'card.notHere': 'hier nicht',
+    'card.more_one': 'und {{count}} weitere',
+    'card.more_other': 'und {{count}} weitere',
+    'card.seePlan': 'Plan ansehen',
+    'card.seeResource': 'Einzelheiten',
+    'card.links': 'Links:',
+    'card.allLinks_one': 'alle {{count}}',
+    'card.allLinks_other': 'alle {{count}}',
+    'card.pullRequests_one': '{{count}} offener Pull Request:',
+    'card.pullRequests_other': '{{count}} offene Pull Requests:',
+    'card.asOf': 'Stand:',
+    'card.request': 'Infrastruktur anfordern',
+    'card.details': 'Einzelheiten',
+    'card.changed': '{{environment}}: {{resource}} ist jetzt {{phase}}',
+  },
+});

@@ -6,17 +6,33 @@ import { ConfigReader } from '@backstage/config';
 import { DatabaseIndexStore } from '../../plugins/infra-backend/src/database/DatabaseIndexStore';
 import { openDatabase } from '../../plugins/infra-backend/src/database/openDatabase';
 import { RepositoryIndex } from '../../plugins/infra-backend/src/index/RepositoryIndex';
+import { postgresConnection } from './postgresConnection';
 import { quietLogger } from './quietLogger';
 import type { GitHost } from './startGitHost';
 import { Stopwatch } from './stopwatch';
 
-/** SQLite in a folder of its own on disk, set up as Backstage does. */
-export async function newDatabase() {
+let databases = 0;
+
+/**
+ * A database of its own, set up as Backstage does: SQLite in a folder on disk,
+ * or one of the Postgres that the command for measurements has started.
+ */
+export async function newDatabase(
+  client: 'better-sqlite3' | 'pg' = 'better-sqlite3',
+) {
   const directory = await mkdtemp(join(tmpdir(), 'groundwork-index-'));
+  databases += 1;
   const manager = DatabaseManager.fromConfig(
     new ConfigReader({
       backend: {
-        database: { client: 'better-sqlite3', connection: { directory } },
+        database:
+          client === 'pg'
+            ? {
+                client,
+                connection: postgresConnection(),
+                prefix: `bench_${process.pid}_${databases}_`,
+              }
+            : { client, connection: { directory } },
       },
     }),
   );

@@ -47,6 +47,8 @@ async function freePort(): Promise<number> {
 export async function startPortalBackend(options: {
   features: readonly (BackendFeature | Promise<{ default: BackendFeature }>)[];
   config?: JsonObject;
+  /** Where its data is; SQLite on disk unless said. */
+  database?: JsonObject;
 }): Promise<PortalBackend> {
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'groundwork-portal-'));
@@ -56,7 +58,10 @@ export async function startPortalBackend(options: {
     backend: {
       baseUrl: url,
       listen: { port, host: '127.0.0.1' },
-      database: { client: 'better-sqlite3', connection: { directory } },
+      database: options.database ?? {
+        client: 'better-sqlite3',
+        connection: { directory },
+      },
     },
     auth: {
       environment: 'development',

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { root } from './layout.mjs';
+import { connectionVariable, startPostgres } from './postgres.mjs';
 import { Processes } from './processes.mjs';
 import { main, say } from './progress.mjs';
 
@@ -26,6 +27,8 @@ await main(async () => {
     process.exit(1);
   }
   const processes = new Processes();
+  // Idle, it disturbs nothing.
+  const postgres = await startPostgres();
   let missed = 0;
   for (const name of asked.length > 0 ? asked : known) {
     say(`\n=== ${name} ===`);
@@ -37,9 +40,10 @@ await main(async () => {
         join(root, 'bench/src/run.ts'),
         name,
       ],
-      { cwd: root },
+      { cwd: root, env: { [connectionVariable]: postgres.connectionString } },
     );
     if (code !== 0) missed += 1;
   }
+  await postgres.stop();
   process.exit(missed > 0 ? 1 : 0);
 });

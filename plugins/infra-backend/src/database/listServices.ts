@@ -73,7 +73,6 @@ async function readByName(
     .limit(query.limit + 1)
     .select(columns);
   if (onlyUnknown) {
-    // Whatever has no status yet waits for it.
     page
       .whereIn('claims.name', knex('status_queue').select('service'))
       .whereNull('s.service');
@@ -109,7 +108,8 @@ async function readByUrgency(
     rows.push(...(await page));
   }
   const missing = query.limit + 1 - rows.length;
-  if (missing > 0) {
+  // Whatever has no status yet waits for it.
+  if (missing > 0 && (await knex('status_queue').first('service'))) {
     const from = after?.urgency === UNKNOWN_URGENCY ? after.name : undefined;
     const rest = await readByName(knex, query, from, true);
     rows.push(...rest.slice(0, missing));

@@ -1,9 +1,10 @@
 /**
- * Groundwork for portals on Backstage's earlier frontend system: the card of a
- * service's page.
+ * Groundwork for portals on Backstage's earlier frontend system: the card and
+ * the tab of a service's page, and the pages of all services.
  *
  * @packageDocumentation
  */
+import { lazy, type ReactElement, Suspense } from 'react';
 import {
   compatWrapper,
   convertLegacyRouteRef,
@@ -12,12 +13,19 @@ import {
   createApiFactory,
   createComponentExtension,
   createPlugin,
+  createRoutableExtension,
+  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { newInfraApi } from './api/infraApi';
 import { infraApiRef } from './api/infraApiRef';
-import { selectedTemplateRouteRef } from './routes';
+import { rootRouteRef, selectedTemplateRouteRef } from './routes';
+
+/** Where an app mounts the tab; nothing links to it by this. */
+const tabRouteRef = createRouteRef({ id: 'infra:tab' });
+
+const legacyRootRouteRef = convertLegacyRouteRef(rootRouteRef);
 
 /** Groundwork in the browser. @public */
 export const infraPlugin = createPlugin({
@@ -29,13 +37,14 @@ export const infraPlugin = createPlugin({
       factory: deps => newInfraApi(deps),
     }),
   ],
+  routes: { root: legacyRootRouteRef },
   externalRoutes: {
     selectedTemplate: convertLegacyRouteRef(selectedTemplateRouteRef),
   },
 });
 
 /** The card "Infrastructure" for the page of a component. @public */
-export const EntityInfrastructureCard = infraPlugin.provide(
+export const EntityInfrastructureCard: () => ReactElement = infraPlugin.provide(
   createComponentExtension({
     name: 'EntityInfrastructureCard',
     component: {
@@ -45,6 +54,43 @@ export const EntityInfrastructureCard = infraPlugin.provide(
         );
         return () => compatWrapper(<InfrastructureCard />);
       },
+    },
+  }),
+);
+
+/**
+ * The content of a tab for the page of a component; mount it at
+ * `/infrastructure`, which is where cards and lists lead.
+ *
+ * @public
+ */
+export const EntityInfrastructureContent: () => ReactElement =
+  infraPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityInfrastructureContent',
+      mountPoint: tabRouteRef,
+      component: async () => {
+        const { InfrastructureTab } = await import(
+          './entityTab/InfrastructureTab'
+        );
+        return () => compatWrapper(<InfrastructureTab />);
+      },
+    }),
+  );
+
+/** The pages of all services; mount it at `/infra`. @public */
+export const InfrastructurePage: () => ReactElement = infraPlugin.provide(
+  createRoutableExtension({
+    name: 'InfrastructurePage',
+    mountPoint: legacyRootRouteRef,
+    component: async () => {
+      const Pages = lazy(() => import('./fleet/LegacyPages'));
+      return () =>
+        compatWrapper(
+          <Suspense fallback={null}>
+            <Pages />
+          </Suspense>,
+        );
     },
   }),
 );

@@ -44,12 +44,12 @@ test('a new service gets a repository, a catalog entry and a pull request', asyn
   // merged yet, and the page says what it waits for.
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText(/waiting for review/)).toBeVisible({
-      timeout: 5_000,
-    });
+    await expect(
+      page.getByRole('row', { name: /^postgres main Proposed/ }),
+    ).toBeVisible({ timeout: 5_000 });
   }).toPass();
   await expect(
-    page.getByRole('link', { name: /^#\d+ checkout: adds/ }),
+    page.getByText('1 open pull request').locator('..').getByRole('link'),
   ).toHaveAttribute('href', address);
   await screenshot(page, 'create-service-page');
 

@@ -80,7 +80,7 @@ test('the service page shows what was asked for', async ({ page }) => {
     page.getByRole('row', { name: /^kafka-topic orders/ }),
   ).toBeVisible();
   await expect(
-    page.getByRole('row', { name: /aws-data@3\.1\.0 certified/ }),
+    page.getByRole('row', { name: /^Package aws-data 3\.2\.0/ }),
   ).toBeVisible();
   await screenshot(page, 'service-with-infrastructure');
 });

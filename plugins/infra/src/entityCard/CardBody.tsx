@@ -61,7 +61,7 @@ function CardFoot(props: { card: ServiceCard; tab: string }) {
             <span>{t('card.links')}</span>
             {shown.map(({ href, title, environment }) => (
               <Link
-                key={`${title} ${href}`}
+                key={`${title} ${href} ${environment}`}
                 href={href}
                 target="_blank"
                 title={environment}

@@ -83,7 +83,12 @@ export function InfrastructureCard() {
         </div>
       }
     >
-      <div className={styles.stack} style={{ minHeight: USUAL_HEIGHT }}>
+      <div
+        className={styles.stack}
+        style={{
+          minHeight: loading || (card && !isEmpty) ? USUAL_HEIGHT : undefined,
+        }}
+      >
         <div role="status" className={styles.hidden}>
           {announcement}
         </div>

@@ -19,7 +19,7 @@ export function LinkList(props: {
             .filter(link => link.group === group && safeUrl(link.url))
             .map(({ title, url, environment, resource }) => (
               <Link
-                key={`${title} ${url}`}
+                key={[title, url, environment, resource].join(' ')}
                 href={safeUrl(url)}
                 target="_blank"
                 title={resource}

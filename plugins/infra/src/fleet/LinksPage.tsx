@@ -1,6 +1,7 @@
 import { Link } from '@backstage/ui';
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
+  LinkList,
   LinkQuery,
   ServiceLink,
 } from '@groundwork/backstage-plugin-infra-common';
@@ -22,7 +23,7 @@ function LinksOf(props: { links: readonly ServiceLink[] }) {
         const href = safeUrl(url);
         return href ? (
           <Link
-            key={`${title} ${url}`}
+            key={[title, url, environment, resource].join(' ')}
             href={href}
             target="_blank"
             title={resource}
@@ -33,6 +34,14 @@ function LinksOf(props: { links: readonly ServiceLink[] }) {
       })}
     </span>
   );
+}
+
+/** Environments that links of a page belong to. */
+function environmentsOf(list: LinkList | undefined): string[] {
+  const all = (list?.items ?? []).flatMap(({ links }) =>
+    links.flatMap(({ environment }) => environment ?? []),
+  );
+  return [...new Set(all)].sort();
 }
 
 /** The link dashboard: services as rows, groups of links as columns. */
@@ -52,10 +61,11 @@ export function LinksPage() {
       head={
         <Filters query={query}>
           <TextFilter query={query} name="text" label={t('links.text')} />
-          <TextFilter
+          <ChoiceFilter
             query={query}
             name="environment"
             label={t('links.environment')}
+            options={environmentsOf(live.value).map(value => ({ value }))}
           />
           <ChoiceFilter
             query={query}

@@ -97,7 +97,7 @@ export function RequestsPage() {
           <TextFilter
             query={query}
             name="service"
-            label={t('requests.service')}
+            label={t('requests.wholeName')}
           />
         </Filters>
       }

@@ -72,6 +72,7 @@ export const infraFleetTranslationRef = createTranslationRef({
       open: 'open',
       merged: 'merged',
       closed: 'closed',
+      wholeName: 'Whole name of a service',
       service: 'Service',
       request: 'Request',
       status: 'Status',

@@ -66,6 +66,7 @@ export default createTranslationMessages({
     'requests.open': 'offen',
     'requests.merged': 'übernommen',
     'requests.closed': 'geschlossen',
+    'requests.wholeName': 'Ganzer Name eines Dienstes',
     'requests.service': 'Dienst',
     'requests.request': 'Anforderung',
     'requests.status': 'Status',

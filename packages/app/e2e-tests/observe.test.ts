@@ -86,7 +86,9 @@ test('a request is followed from the form to ready, live', async ({
   await expect(inDev).toContainText('Ready', soon);
   await expect(inProd).toContainText('Awaiting approval', soon);
   await expect(
-    card.getByText(/prod\/postgres main waits for approval of its plan: \d+ to/),
+    card.getByText(
+      /prod\/postgres main waits for approval of its plan: \d+ to/,
+    ),
   ).toBeVisible(soon);
   await screenshot(page, 'card-awaiting-approval');
 

@@ -23,8 +23,12 @@ export function clusterFreshness(
     kind => kind.cluster === cluster && ESSENTIAL.includes(kind.kind),
   );
   const live = own.filter(kind => kind.state !== 'unavailable');
-  const times = live.map(kind => kind.observedAt ?? '').sort();
-  const [oldest] = times;
+  // A kind that is not installed does not make the others old; when none can
+  // be read, the cluster is away, and what was seen last counts.
+  const [oldest] =
+    live.length > 0
+      ? live.map(kind => kind.observedAt ?? '').sort()
+      : own.flatMap(kind => kind.observedAt ?? []).sort();
   const problem =
     own.find(kind => kind.state === 'unavailable')?.reason ??
     (own.length === 0 ? 'Nobody observes this cluster.' : undefined);

@@ -5,7 +5,13 @@ import { clip, plainName, plainText } from './plainText';
 import type { Reading } from './reading';
 import { phaseMessageLimit } from './report';
 import { ageSeconds, isoTime, timeOf } from './times';
-import { compareText, formatAge, lowerFirst, withoutStop } from './words';
+import {
+  compareText,
+  formatAge,
+  lowerFirst,
+  upperFirst,
+  withoutStop,
+} from './words';
 
 /** The state of a kind in a cluster; the one seen last if there are several. */
 export function kindStateOf(
@@ -60,7 +66,10 @@ export function freshnessOf(
 function problemOf(state: ObservedKindState | undefined): string {
   if (!state) return 'Nobody watches this cluster.';
   const reason = plainText(state.reason ?? '');
-  return reason || `Objects of kind ${plainName(state.kind)} cannot be read.`;
+  return (
+    upperFirst(reason) ||
+    `Objects of kind ${plainName(state.kind)} cannot be read.`
+  );
 }
 
 /** When somebody last looked at an environment. */

@@ -28,6 +28,11 @@ export function lowerFirst(sentence: string): string {
   return sentence.slice(0, 1).toLocaleLowerCase('en-US') + sentence.slice(1);
 }
 
+/** `cluster …` to `Cluster …`, so that it can begin a sentence. */
+export function upperFirst(sentence: string): string {
+  return sentence.slice(0, 1).toLocaleUpperCase('en-US') + sentence.slice(1);
+}
+
 /** Without the full stop, so that a sentence can go on. */
 export function withoutStop(sentence: string): string {
   return sentence.replace(/[.\s]+$/, '');

@@ -499,7 +499,7 @@ describe('freshness', () => {
     expect(report).toMatchObject({
       phase: 'unknown',
       reason: 'not-seen',
-      message: 'prod: not seen yet. listing terraforms is forbidden.',
+      message: 'prod: not seen yet. Listing terraforms is forbidden.',
       needsAttention: true,
       actor: { who: 'platform' },
     });

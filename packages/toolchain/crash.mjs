@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrap } from './bootstrap.mjs';
 import { freePort } from './network.mjs';
+import { observeTogether } from './observers.mjs';
 import { startPostgres } from './postgres.mjs';
 import { Processes } from './processes.mjs';
 import { Failure, main, say } from './progress.mjs';
 import { Replica } from './replica.mjs';
 import { RepositoryHost } from './repositoryHost.mjs';
 import { startSandbox } from './sandbox.mjs';
+import { WatchCounter } from './watchCounter.mjs';
 
 /** How long after the restart, or the death of another, there must be a pull request. */
 const patience = 5_000;
@@ -204,6 +206,12 @@ const parts = {
       await killOneOfTwo(host, [two, one], 'after the write');
     },
   },
+  observers: {
+    replicas: 2,
+    run: (_host, replicas, counters) =>
+      // As many as app-config.yaml has.
+      observeTogether(replicas, counters, 4),
+  },
 };
 
 async function runPart({ replicas, run }) {
@@ -217,16 +225,22 @@ async function runPart({ replicas, run }) {
       writeFileSync(config, JSON.stringify({ backend: { database } }));
     }
     const sandbox = await freePort();
+    const kubernetes = await freePort();
     await startSandbox(processes, {
       port: sandbox,
+      kubernetesPort: kubernetes,
       stateDir: join(stateDir, 'sandbox'),
       quiet: true,
     });
     const backends = [];
+    const counters = [];
     for (let count = 0; count < replicas; count += 1) {
       const backend = await freePort();
+      const counter = new WatchCounter();
+      const clusters = await counter.start(kubernetes);
+      counters.push(counter);
       const replica = new Replica(processes, {
-        ports: { portal: backend, backend, sandbox },
+        ports: { portal: backend, backend, sandbox, kubernetes: clusters },
         stateDir,
         configs: postgres ? [config] : [],
       });
@@ -235,7 +249,11 @@ async function runPart({ replicas, run }) {
       await replica.untilIndexed();
       backends.push(replica);
     }
-    await run(new RepositoryHost(`http://localhost:${sandbox}`), backends);
+    await run(
+      new RepositoryHost(`http://localhost:${sandbox}`),
+      backends,
+      counters,
+    );
   } finally {
     await processes.stopAll();
     await postgres?.stop();
@@ -246,9 +264,9 @@ async function runPart({ replicas, run }) {
 /**
  * Kills real backends with SIGKILL in the midst of proposals, alone and as one
  * of two on a Postgres, and fails unless there is exactly one pull request soon
- * after.
+ * after; and while they watch clusters, which the other then has to watch.
  *
- *   npm run crash -- [restart|replicas]
+ *   npm run crash -- [restart|replicas|observers]
  */
 await main(async () => {
   const asked = process.argv.slice(2);

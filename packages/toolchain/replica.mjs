@@ -85,6 +85,11 @@ export class Replica {
     while (!(await this.#ask('/platform')).ok) await sleep(200);
   }
 
+  /** The fleet in numbers. */
+  async overview() {
+    return (await this.#ask('/overview')).json();
+  }
+
   /** Submits a change; resolves to the status and the record or problem. */
   async submit(key, change) {
     const response = await this.#ask('/changes', {

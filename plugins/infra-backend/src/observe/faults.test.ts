@@ -10,6 +10,7 @@ import {
 import { startObserver } from '../__testUtils__/startObserver';
 import { transact } from '../database/transact';
 import { ClockWatch } from './ClockWatch';
+import { freshenCard } from './freshen';
 import { clusterFreshness } from './freshness';
 import { FreshnessWatch } from './FreshnessWatch';
 
@@ -278,6 +279,41 @@ describe.each(databaseIds)('faults of observing on %s', id => {
       expect(followed.length).toBeGreaterThan(0);
       expect(await knex('status_queue')).toEqual([]);
     });
+  });
+});
+
+describe('freshenCard', () => {
+  const card = {
+    service: 'payments-api',
+    profile: 'internal-tooling',
+    environments: [{ name: 'dev', title: 'dev' }],
+    resources: [],
+    moreAttention: 0,
+    proposals: [],
+    links: [],
+    linkCount: 0,
+  };
+  const seenAt = (time: string) =>
+    freshenCard(
+      card,
+      new Map([['dev', 'dev-1']]),
+      {
+        kinds: KINDS.map(kind => ({
+          ...{ cluster: 'dev-1', kind, state: 'live' as const },
+          observedAt: `2026-11-25T12:${time}.000Z`,
+        })),
+        freshSeconds: 180,
+      },
+      new Date(`2026-11-25T12:${time}.500Z`),
+    );
+
+  it('is the same answer for half a minute, so that its ETag is, too', () => {
+    expect(seenAt('00:29')).toEqual(seenAt('00:01'));
+    expect(seenAt('00:31')).not.toEqual(seenAt('00:29'));
+  });
+
+  it('never says that it was seen later than it was', () => {
+    expect(seenAt('00:29').asOf).toBe('2026-11-25T12:00:00.000Z');
   });
 });
 

@@ -68,6 +68,18 @@ export class DatabaseObservationStore implements ObservationStore {
       .update({ observed_at: now.toISOString() });
   }
 
+  async writeBeat(task: string, beat: string): Promise<void> {
+    await this.#knex('watchers')
+      .insert({ task, beat })
+      .onConflict('task')
+      .merge();
+  }
+
+  async readBeats(): Promise<Map<string, string>> {
+    const rows: { task: string; beat: string }[] = await this.#knex('watchers');
+    return new Map(rows.map(({ task, beat }) => [task, beat]));
+  }
+
   async putObjects(
     key: KindKey,
     objects: readonly ObservedObject[],

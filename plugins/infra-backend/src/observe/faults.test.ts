@@ -13,6 +13,7 @@ import { ClockWatch } from './ClockWatch';
 import { freshenCard } from './freshen';
 import { clusterFreshness } from './freshness';
 import { FreshnessWatch } from './FreshnessWatch';
+import { WatcherBeats } from './WatcherBeats';
 
 const KINDS = ['Terraform', 'HelmRelease', 'Kustomization'];
 const MINUTE = 60_000;
@@ -351,5 +352,55 @@ describe('ClockWatch', () => {
     await pass(10_000, HOUR);
     await pass(10_000, -5_000);
     expect(wake).not.toHaveBeenCalled();
+  });
+});
+
+describe.each(databaseIds)('WatcherBeats on %s', id => {
+  async function start() {
+    const knex = await newDatabase(id);
+    const { observations } = startObserver({ host: newHost(), knex }).observer;
+    const clock = { elapsed: 0 };
+    const release = jest.fn(async (_: string) => {});
+    const beats = new WatcherBeats({
+      store: observations,
+      elapsed: () => clock.elapsed,
+      release,
+    });
+    const look = async (elapsed: number) => {
+      clock.elapsed += elapsed;
+      await beats.check();
+    };
+    return { beats, observations, release, look };
+  }
+
+  it('releases what a dead watcher holds, within half a minute', async () => {
+    const { beats, release, look } = await start();
+    await beats.during('infra-watch-x', async () => {});
+    await look(0);
+    await look(20_000);
+    expect(release).not.toHaveBeenCalled();
+    await look(5_000);
+    expect(release).toHaveBeenCalledWith('infra-watch-x');
+  });
+
+  it('leaves alone what shows that it lives', async () => {
+    const { observations, release, look } = await start();
+    for (let beat = 0; beat < 10; beat += 1) {
+      await observations.writeBeat('infra-watch-x', String(beat));
+      await look(10_000);
+    }
+    expect(release).not.toHaveBeenCalled();
+  });
+
+  it('says nothing more when the work has ended', async () => {
+    const { beats, observations } = await start();
+    await expect(
+      beats.during('infra-watch-x', async () => {
+        throw new Error('cut off');
+      }),
+    ).rejects.toThrow('cut off');
+    expect([...(await observations.readBeats()).keys()]).toEqual([
+      'infra-watch-x',
+    ]);
   });
 });

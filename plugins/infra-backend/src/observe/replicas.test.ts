@@ -121,12 +121,6 @@ describe.each(databaseIds)('replicas on one %s', id => {
     const { index, observer, sink } = startObserver({ host, knex });
     await index.refresh();
     const all = services.map(name => terraform(name));
-    async function* pages() {
-      for (const object of all) {
-        yield [object];
-        if (object === all[5]) await kill();
-      }
-    }
     const isPostgres = knex.client.config.client === 'pg';
     const kill = async () => {
       if (!isPostgres) throw new Error('the source was cut off');
@@ -135,6 +129,12 @@ describe.each(databaseIds)('replicas on one %s', id => {
         'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
       );
     };
+    async function* pages() {
+      for (const object of all) {
+        yield [object];
+        if (object === all[5]) await kill();
+      }
+    }
     const attempts = Array.from({ length: 4 }, () =>
       observer.projector.run().catch(() => {}),
     );

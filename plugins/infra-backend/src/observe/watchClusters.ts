@@ -7,6 +7,7 @@ import type { ObservationStore } from '../database/ObservationStore';
 import { ClockWatch } from './ClockWatch';
 import { ClusterSink } from './ClusterSink';
 import type { StatusSources } from './StatusSources';
+import { WatcherBeats, type BeatStore } from './WatcherBeats';
 
 /*
  * One replica watches a cluster at a time: the scheduler's lock sees to it. A
@@ -25,13 +26,19 @@ const PAUSE_MS = 250;
 /** Keeps watching every cluster that a source can see. */
 export async function watchClusters(options: {
   sources: StatusSources;
-  store: ObservationStore;
+  store: ObservationStore & BeatStore;
   scheduler: SchedulerService;
   logger: LoggerService;
   now: () => Date;
   onChange: () => void;
 }): Promise<void> {
   const { sources, store, scheduler, logger, now, onChange } = options;
+  const beats = new WatcherBeats({
+    store,
+    elapsed: () => performance.now(),
+    // One that does not run needs no release.
+    release: task => scheduler.cancelTask(task).catch(() => {}),
+  });
   const ids = ['infra-statuses', 'infra-proposals'];
   for (const { source, cluster } of await sources.list()) {
     const parts = { store, cluster, now, onChange };
@@ -48,7 +55,9 @@ export async function watchClusters(options: {
           AbortSignal.timeout(RUN_MS),
         ]);
         try {
-          await source.watch({ cluster, sink, signal: runSignal });
+          await beats.during(id, () =>
+            source.watch({ cluster, sink, signal: runSignal }),
+          );
         } catch (error) {
           logger.warn(
             `Cluster ${cluster} could not be watched; it is tried again: ${stringifyError(
@@ -75,5 +84,12 @@ export async function watchClusters(options: {
     frequency: { seconds: 10 },
     timeout: { minutes: 1 },
     fn: () => clock.check(),
+  });
+  await scheduler.scheduleTask({
+    id: 'infra-watchers',
+    scope: 'local',
+    frequency: { seconds: 5 },
+    timeout: { minutes: 1 },
+    fn: () => beats.check(),
   });
 }

@@ -63,6 +63,49 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await violations(page, '#infrastructure-card')).toEqual([]);
       await screenshot(page, `card-${theme}`);
     });
+
+    test(`tab and drawer are accessible in ${theme}`, async ({ page }) => {
+      await signInAsGuest(
+        page,
+        '/catalog/default/component/fraud-detector/infrastructure',
+      );
+      await expect(
+        page.getByRole('region', { name: 'Development' }),
+      ).toBeVisible();
+      expect(await violations(page, 'main')).toEqual([]);
+      await screenshot(page, `tab-${theme}`);
+      await page
+        .getByRole('region', { name: /^Production/ })
+        .getByRole('link', { name: /^mongodb features/ })
+        .click();
+      const drawer = page.getByRole('dialog', { name: /mongodb features/ });
+      for (const part of ['Status', 'Inputs', 'Plan', 'Outputs', 'History']) {
+        await drawer.getByRole('link', { name: part, exact: true }).click();
+        await expect(
+          drawer.getByRole('link', { name: part, exact: true }),
+        ).toHaveAttribute('aria-current', 'page');
+        expect(await violations(page, 'dialog')).toEqual([]);
+      }
+      await page.keyboard.press('Escape');
+      await expect(drawer).toHaveCount(0);
+    });
+
+    for (const [path, text] of [
+      ['overview', 'What needs somebody'],
+      ['services', '7 services'],
+      ['requests', 'State'],
+      ['links', '7 services'],
+      ['platform', /^Packages/],
+    ] as const) {
+      test(`the page of ${path} is accessible in ${theme}`, async ({
+        page,
+      }) => {
+        await signInAsGuest(page, `/infra/${path}`);
+        await expect(page.getByText(text).first()).toBeVisible();
+        expect(await violations(page, 'main')).toEqual([]);
+        await screenshot(page, `infra-${path}-${theme}`);
+      });
+    }
   });
 }
 
@@ -110,7 +153,7 @@ test('the form can be filled in with the keyboard alone', async ({ page }) => {
   ).toBeVisible();
 });
 
-test('form and card fit a narrow screen', async ({ page }) => {
+test('form, card, tab and pages fit a narrow screen', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   // Of our own part: the scaffolder's tabs are wider than such a screen.
   const overflow = (part: string) =>
@@ -122,6 +165,18 @@ test('form and card fit a narrow screen', async ({ page }) => {
   await expect(page.getByRole('row', { name: /^postgres main/ })).toBeVisible();
   expect(await overflow('main')).toBeLessThanOrEqual(0);
   await screenshot(page, 'card-narrow');
+
+  for (const path of [
+    '/catalog/default/component/orders-api/infrastructure',
+    '/infra/overview',
+    '/infra/services',
+  ]) {
+    await page.goto(path);
+    await expect(
+      page.getByText(/Awaiting approval|Ready/).first(),
+    ).toBeVisible();
+    expect(await overflow('main')).toBeLessThanOrEqual(0);
+  }
 
   await page.goto('/create/templates/default/request-infrastructure');
   await page

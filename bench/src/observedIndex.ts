@@ -41,6 +41,7 @@ export async function observedIndex(
     indexStore: store,
     changeStore: new DatabaseChangeStore({ knex }),
     sources: new StatusSources(),
+    freshSeconds: 180,
     signals: {
       publish: async ({ message }) => {
         onServices((message as { services?: string[] }).services);

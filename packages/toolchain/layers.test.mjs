@@ -62,6 +62,14 @@ const refused = {
     `import { plan } from '${scope}-node';\nexport const a = plan;`,
     `import plugin from '${scope}-backend';\nexport const a = plugin;`,
   ],
+  'plugins/catalog-backend-module-infra/src/probe.ts': [
+    `import { plan } from '${scope}-node';\nexport const a = plan;`,
+    `import plugin from '${scope}-backend';\nexport const a = plugin;`,
+  ],
+  'plugins/search-backend-module-infra/src/probe.ts': [
+    `import { plan } from '${scope}-node';\nexport const a = plan;`,
+    `import plugin from '${scope}-backend';\nexport const a = plugin;`,
+  ],
   'plugins/infra/src/probe.ts': [
     `import { plan } from '${scope}-node';\nexport const a = plan;`,
     `import plugin from '${scope}-backend';\nexport const a = plugin;`,

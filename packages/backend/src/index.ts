@@ -42,5 +42,9 @@ backend.add(
 backend.add(
   import('@groundwork/backstage-plugin-scaffolder-backend-module-infra'),
 );
+backend.add(
+  import('@groundwork/backstage-plugin-catalog-backend-module-infra'),
+);
+backend.add(import('@groundwork/backstage-plugin-search-backend-module-infra'));
 
 backend.start();

@@ -15,6 +15,7 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('Services on a package with a newer certified version');
   });
+  /** @type {{ owner: string; services: unknown; behind: unknown }[]} */
   const sums = await knex('service_statuses')
     .groupBy('owner')
     .select('owner')

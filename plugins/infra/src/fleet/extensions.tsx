@@ -1,9 +1,13 @@
+import type { ReactElement } from 'react';
 import { RiStackLine } from '@remixicon/react';
 import {
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { rootRouteRef } from '../routes';
+
+/** The framework gives its pages no landmark. */
+const inMain = (content: ReactElement) => <main>{content}</main>;
 
 const page = PageBlueprint.make({
   params: {
@@ -22,7 +26,8 @@ export const fleetExtensions = [
     params: {
       path: 'overview',
       title: 'Overview',
-      loader: () => import('./OverviewPage').then(m => <m.OverviewPage />),
+      loader: () =>
+        import('./OverviewPage').then(m => inMain(<m.OverviewPage />)),
     },
   }),
   SubPageBlueprint.make({
@@ -30,7 +35,8 @@ export const fleetExtensions = [
     params: {
       path: 'services',
       title: 'Services',
-      loader: () => import('./ServicesPage').then(m => <m.ServicesPage />),
+      loader: () =>
+        import('./ServicesPage').then(m => inMain(<m.ServicesPage />)),
     },
   }),
   SubPageBlueprint.make({
@@ -38,7 +44,8 @@ export const fleetExtensions = [
     params: {
       path: 'requests',
       title: 'Requests',
-      loader: () => import('./RequestsPage').then(m => <m.RequestsPage />),
+      loader: () =>
+        import('./RequestsPage').then(m => inMain(<m.RequestsPage />)),
     },
   }),
   SubPageBlueprint.make({
@@ -46,7 +53,7 @@ export const fleetExtensions = [
     params: {
       path: 'links',
       title: 'Links',
-      loader: () => import('./LinksPage').then(m => <m.LinksPage />),
+      loader: () => import('./LinksPage').then(m => inMain(<m.LinksPage />)),
     },
   }),
   SubPageBlueprint.make({
@@ -54,7 +61,8 @@ export const fleetExtensions = [
     params: {
       path: 'platform',
       title: 'Platform',
-      loader: () => import('./PlatformPage').then(m => <m.PlatformPage />),
+      loader: () =>
+        import('./PlatformPage').then(m => inMain(<m.PlatformPage />)),
     },
   }),
 ];

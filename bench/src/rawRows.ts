@@ -9,8 +9,8 @@ const key = 'cluster, kind, namespace, name';
 const update =
   'do update set service = excluded.service, applied_by = excluded.applied_by, path = excluded.path, content = excluded.content';
 
-/** Rows of one statement: larger ones take Postgres longer. */
-const STATEMENT = 5_000;
+/** Rows of one statement: with more of them Postgres takes longer for each. */
+const STATEMENT = 500;
 
 /** What the driver of Backstage's SQLite can do; knex lends its connection. */
 interface SqliteConnection {

@@ -1,14 +1,16 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { databaseIds } from '../__testUtils__/databases';
 import { openDatabase } from './openDatabase';
 
 const databases = TestDatabases.create();
 
 /** In their order. */
-const migrations = [
-  require('../../migrations/20261120000000_init'),
-  require('../../migrations/20261125000000_status'),
-];
+const folder = resolve(__dirname, '../../migrations');
+const migrations = readdirSync(folder)
+  .sort()
+  .map(file => require(join(folder, file)));
 
 describe.each(databaseIds)('openDatabase on %s', databaseId => {
   const open = async () => {

@@ -93,9 +93,9 @@ module.exports = {
     restrictedSrcImports: onlyOurs('a backend module', common, node),
     restrictedTestImports: onlyOurs('a backend module', common, node, sandbox),
   },
-  scaffolderModule: {
-    restrictedSrcImports: onlyOurs('the scaffolder module', common),
-    restrictedTestImports: onlyOurs('the scaffolder module', common, sandbox),
+  clientModule: {
+    restrictedSrcImports: onlyOurs('a module that works over the client', common),
+    restrictedTestImports: onlyOurs('a module that works over the client', common, sandbox),
   },
   frontend: {
     restrictedImports: onlyOurs('the frontend', common),

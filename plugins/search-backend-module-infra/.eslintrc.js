@@ -1,4 +1,4 @@
 module.exports = require('@backstage/cli/config/eslint-factory')(
   __dirname,
-  require('../../packages/toolchain/layers.cjs').hostModule,
+  require('../../packages/toolchain/layers.cjs').clientModule,
 );

@@ -1,4 +1,7 @@
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
   documentJsonSchema,
@@ -12,6 +15,7 @@ import express, { type Request, type Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { version } from '../package.json';
+import { orUnavailable } from './database/databaseAway';
 import type { CallerOptions, InfraService } from './services/InfraService';
 import type { StatusService } from './services/StatusService';
 
@@ -144,8 +148,9 @@ export function createRouter(options: {
   service: InfraService;
   status: StatusService;
   httpAuth: HttpAuthService;
+  logger: LoggerService;
 }): express.Router {
-  const { service, status: statuses, httpAuth } = options;
+  const { service, status: statuses, httpAuth, logger } = options;
   const router = Router();
   router.use(express.json({ limit: BODY_LIMIT }));
 
@@ -159,7 +164,10 @@ export function createRouter(options: {
       });
       const parsed = parseRequest(route, req) as ParsedRequest<O>;
       const caller = { credentials, request: req };
-      const { status = 200, body } = await handlers[operation](parsed, caller);
+      const { status = 200, body } = await orUnavailable(
+        handlers[operation](parsed, caller),
+        logger,
+      );
       res.status(status).json(body);
     });
   };

@@ -2,6 +2,7 @@ import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { KubeConfig } from '@kubernetes/client-node';
 import { accessThrough } from '../connection/access';
+import { credentialProblem } from '../connection/credentialProblem';
 import type { ConfiguredCluster } from './configuredCluster';
 
 const key = 'infra.kubernetes.kubeconfig';
@@ -41,8 +42,9 @@ function read(file: string): KubeConfig {
   try {
     kubeconfig.loadFromFile(file);
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${key}.file: ${file} cannot be read: ${words}`);
+    throw new InputError(
+      `${key}.file: ${file} cannot be read: ${credentialProblem(error)}`,
+    );
   }
   return kubeconfig;
 }

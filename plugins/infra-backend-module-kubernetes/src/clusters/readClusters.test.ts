@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { silentLogger } from '../__testUtils__/silentLogger';
+import { ClusterConnection } from '../connection/ClusterConnection';
+import { systemClock } from '../connection/clock';
 import { readClusters } from './readClusters';
 
 const read = (data: object, logger = silentLogger) =>
@@ -155,5 +157,60 @@ describe('contexts of a kubeconfig file', () => {
     expect(() =>
       read(kubeconfig({ file, contexts: [{ context: 'three' }] })),
     ).toThrow(/has no context "three"; it has: one, two/);
+  });
+
+  it('never quote what is in the file, also when it cannot be read', async () => {
+    const [one] = read(kubeconfig({ file }));
+    writeFileSync(
+      file,
+      'users:\n- name: u\n  user:\n    token: hunter2-hunter2\n   x: y\n',
+    );
+    expect(() => read(kubeconfig({ file }))).toThrow(
+      /cannot be read: it is not valid YAML, near line 5$/,
+    );
+    if (!('access' in one)) throw new Error('it is not usable');
+    await expect(one.access.credentials()).rejects.toThrow(
+      expect.not.objectContaining({
+        message: expect.stringContaining('hunter2'),
+      }),
+    );
+  });
+
+  it('do not quote what a program for credentials printed', async () => {
+    const shell = (script: string) =>
+      writeFileSync(
+        file,
+        JSON.stringify({
+          clusters: [
+            { name: 'c', cluster: { server: 'https://c.example.com' } },
+          ],
+          users: [
+            {
+              name: 'u',
+              user: {
+                exec: {
+                  apiVersion: 'client.authentication.k8s.io/v1',
+                  command: 'sh',
+                  args: ['-c', script],
+                },
+              },
+            },
+          ],
+          contexts: [{ name: 'one', context: { cluster: 'c', user: 'u' } }],
+          'current-context': 'one',
+        }),
+      );
+    const problem = async () => {
+      const [one] = read(kubeconfig({ file }));
+      if (!('access' in one)) throw new Error('it is not usable');
+      const connection = new ClusterConnection('c', one.access, systemClock);
+      const question = { path: '/api', deadline: 1_000 };
+      return connection.read(question, 1_000).catch(error => error.message);
+    };
+    shell('echo hunter2-hunter2');
+    expect(await problem()).toMatch(/cannot be read: .* not JSON$/);
+    shell('echo "denied: token=hunter2-hunter2" >&2; exit 1');
+    expect(await problem()).toMatch(/cannot be read/);
+    expect(await problem()).not.toContain('hunter2');
   });
 });

@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Clock } from './clock';
 import type { ClusterAccess } from './access';
+import { credentialProblem } from './credentialProblem';
 import {
   AnswerTooLargeError,
   ClusterUnreachableError,
@@ -169,9 +170,10 @@ export class ClusterConnection {
     try {
       options = await this.access.credentials();
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
       throw new ClusterUnreachableError(
-        `the credentials of cluster ${this.cluster} cannot be read: ${words}`,
+        `the credentials of cluster ${
+          this.cluster
+        } cannot be read: ${credentialProblem(error)}`,
       );
     }
     return {

@@ -1,5 +1,7 @@
 import { CustomErrorBase } from '@backstage/errors';
 import { z } from 'zod';
+import { storable } from '../project/fields';
+import { maskSecrets } from '../project/messages';
 
 /** A cluster answered, and the answer is a refusal. */
 export class ClusterAnswerError extends CustomErrorBase {
@@ -42,7 +44,13 @@ export function refusal(
   const parsed = statusSchema.safeParse(body);
   const status = parsed.success ? parsed.data : {};
   const code = httpStatus >= 400 ? httpStatus : status.code ?? 500;
-  const words = status.message?.slice(0, longestMessage) ?? 'no reason given';
+  // It ends up in logs and on pages.
+  const words = status.message
+    ? storable(maskSecrets(status.message.slice(0, longestMessage))).replace(
+        /\p{Cc}+/gu,
+        ' ',
+      )
+    : 'no reason given';
   return new ClusterAnswerError(
     `cluster ${cluster} answered ${code}: ${words}`,
     code,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A part of an object of which nothing is known. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,7 +41,7 @@ export class FieldReader {
   text(parent: Fields, key: string, path: string): string | undefined {
     const value = parent[key];
     if (value === undefined || value === null || value === '') return undefined;
-    if (typeof value === 'string') return shorten(value, longestText);
+    if (typeof value === 'string') return storable(shorten(value, longestText));
     this.#wrong(path, 'a text');
     return undefined;
   }
@@ -88,17 +90,29 @@ export function shorten(text: string, length: number): string {
   return Buffer.from(`${cut}…`).toString('utf8');
 }
 
+const unusual = /[\0\ud800-\udfff]/;
+
+/**
+ * The text as every database takes it: Postgres refuses a NUL, with all that
+ * comes in the same statement, and half a surrogate pair cannot be written.
+ */
+export function storable(text: string): string {
+  if (!unusual.test(text)) return text;
+  return Buffer.from(text).toString('utf8').replaceAll('\0', '\ufffd');
+}
+
 const usualInstant =
   /^2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+/** What is read again from the database; unlike `Date`, it knows the calendar. */
+const instant = z.iso.datetime();
 
 function toInstant(text: string): string | undefined {
   // The way in which Kubernetes writes every time.
   if (usualInstant.test(text)) return text;
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) return undefined;
-  if (instant.test(text)) return text;
+  if (instant.safeParse(text).success) return text;
   const written = new Date(milliseconds).toISOString();
   // Years of more than four digits are written in another way.
-  return instant.test(written) ? written : undefined;
+  return instant.safeParse(written).success ? written : undefined;
 }

@@ -1,4 +1,4 @@
-import { shorten } from './fields';
+import { shorten, storable } from './fields';
 
 const longestMessage = 2_000;
 
@@ -54,8 +54,7 @@ export function conditionMessage(reason: string, message: string): string {
   }
   // Cut first: a message may have megabytes. Far enough that a secret on the
   // cut is still seen whole or is cut away.
-  return shorten(
-    maskSecrets(message.slice(0, longestMessage * 2)),
-    longestMessage,
+  return storable(
+    shorten(maskSecrets(message.slice(0, longestMessage * 2)), longestMessage),
   );
 }

@@ -68,6 +68,39 @@ describe('project', () => {
     );
   });
 
+  it('keeps only what every database takes and reads again', () => {
+    const raw = terraformObject('pg', 7, {
+      metadata: { labels: { 'groundwork/service': 'sh\0op' } },
+      spec: { dependsOn: [{ name: 'net\0work' }, { name: 'half\ud800' }] },
+      status: {
+        lastPlanAt: '2026-02-30T00:00:00Z',
+        lastDriftDetectedAt: '2026-11-25T24:00:00Z',
+        lastSuccessfulReconcileAt: '2026-11-25T16:22:06+01:00',
+        availableOutputs: ['a\0'],
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'A\0',
+            message: 'is\0 wrong',
+            lastTransitionTime: '2026-11-25T15:22:06Z',
+          },
+        ],
+      },
+    });
+    const row = project('prod', terraform, raw);
+    expect(JSON.stringify(row)).not.toMatch(/\\u0000|\\ud[89a-f]/);
+    expect(observedObjectSchema.safeParse(row).error).toBeUndefined();
+    expect(row?.terraform?.lastSuccessAt).toBe('2026-11-25T15:22:06.000Z');
+    expect(row?.conditions[0]).toMatchObject({
+      message: 'is\ufffd wrong',
+      lastTransitionTime: '2026-11-25T15:22:06Z',
+    });
+    expect(
+      project('prod', terraform, { metadata: { name: 'a\0', namespace: 'b' } }),
+    ).toBeUndefined();
+  });
+
   it('reads what decides about a Terraform object', () => {
     const raw = terraformObject('pg', 7, {
       metadata: {

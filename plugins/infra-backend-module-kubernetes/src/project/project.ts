@@ -26,7 +26,10 @@ export function refOf(
 
 function isName(value: unknown): value is string {
   return (
-    typeof value === 'string' && value !== '' && value.length <= longestName
+    typeof value === 'string' &&
+    value !== '' &&
+    value.length <= longestName &&
+    !value.includes('\0')
   );
 }
 

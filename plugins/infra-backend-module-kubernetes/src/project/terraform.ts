@@ -1,5 +1,5 @@
 import type { ObservedTerraform } from '@groundwork/backstage-plugin-infra-common';
-import { shorten, type FieldReader, type Fields } from './fields';
+import { shorten, storable, type FieldReader, type Fields } from './fields';
 import type { ObservedKind } from './kind';
 import { dependencies, reference } from './references';
 
@@ -63,7 +63,7 @@ function terraformFields(
       .list(status, 'availableOutputs', 'status.availableOutputs')
       .slice(0, mostOutputs)
       .filter((name): name is string => typeof name === 'string')
-      .map(name => shorten(name, 200)),
+      .map(name => storable(shorten(name, 200))),
     pendingPlan: reader.text(plan, 'pending', 'status.plan.pending'),
     lastAppliedPlan: reader.text(
       plan,

@@ -1,9 +1,14 @@
+import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import { isFields } from '../project/fields';
 
 const mostSecrets = 50;
 
-/** Names of the Secrets whose values a plan can show. */
+/**
+ * Names of the Secrets whose values a plan can show.
+ *
+ * @throws InputError when there are more than are read
+ */
 export function secretNamesOf(spec: unknown): string[] {
   const names = new Set<string>();
   const add = (name: unknown) => {
@@ -29,7 +34,13 @@ export function secretNamesOf(spec: unknown): string[] {
   for (const item of listAt(runner, 'env')) {
     add(at(item, 'valueFrom', 'secretKeyRef', 'name'));
   }
-  return [...names].slice(0, mostSecrets);
+  // Values of those that are left out would be shown.
+  if (names.size > mostSecrets) {
+    throw new InputError(
+      `the plan cannot be shown: it uses ${names.size} Secrets, and at most ${mostSecrets} are read to take their values out`,
+    );
+  }
+  return [...names];
 }
 
 const secretSchema = z.object({

@@ -230,4 +230,13 @@ describe('readPlan', () => {
     ];
     await expect(read()).rejects.toThrow(/cannot be unpacked/);
   });
+
+  it('is not shown when it uses more Secrets than are read', async () => {
+    terraformHolding({
+      storeReadablePlan: 'human',
+      varsFrom: Array.from({ length: 51 }, (_, n) => ({ name: `s${n}` })),
+    });
+    held['/api/v1/namespaces/shop/configmaps'] = [part('password = "x"')];
+    await expect(read()).rejects.toThrow(/uses 51 Secrets/);
+  });
 });

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
+import { isError, stringifyError } from '@backstage/errors';
 import type { ObservedObject } from '@groundwork/backstage-plugin-infra-common';
 import { planKey, type PlanCountStore } from '../database/PlanCountStore';
 import type { StatusSources } from './StatusSources';
@@ -63,6 +63,7 @@ export class PlanReader {
       try {
         await this.#read(key, object);
       } catch (error) {
+        await this.#giveUp(key, error);
         this.#logger.warn(
           `The plan of ${object.namespace}/${object.name} in ${
             object.cluster
@@ -72,6 +73,14 @@ export class PlanReader {
         this.#reading.delete(key);
       }
     }
+  }
+
+  /** A plan that makes no sense makes none the next time: it costs much to see. */
+  async #giveUp(key: string, error: unknown): Promise<void> {
+    if (!isError(error) || error.name !== 'InputError') return;
+    await this.#store
+      .write(key, { counts: undefined }, this.#now())
+      .catch(() => {});
   }
 
   async #read(key: string, object: ObservedObject): Promise<void> {

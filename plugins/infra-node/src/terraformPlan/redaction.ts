@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 
 /** What stands where a secret was. */
@@ -7,6 +8,11 @@ export const REDACTED = '(redacted)';
 const shortest = 4;
 /** Pieces of base64 that are shorter would be found everywhere. */
 const shortestPiece = 10;
+
+/** Characters that are compared for one plan at most: some seconds of work. */
+const mostWork = 4_000_000_000;
+/** What looking for a text costs, however short the other one is. */
+const leastWork = 30;
 
 /** Values that say nothing, whatever they stand for. */
 const harmless = new Set(['', 'true', 'false', 'null', '{}', '[]', 'default']);
@@ -24,6 +30,9 @@ export interface Redaction {
 /**
  * Redaction by value: marks alone are not enough, because providers copy
  * secret inputs to attributes that they do not mark.
+ *
+ * Its functions throw an InputError when the plan and the secrets are so large
+ * that nothing else could be done for a long time.
  */
 export function redactionOf(secrets: Iterable<string>): Redaction {
   const long = new Set<string>();
@@ -39,11 +48,20 @@ export function redactionOf(secrets: Iterable<string>): Redaction {
   const forms = [...long].sort((a, b) => b.length - a.length);
   const alone = standingAlone(short);
   let count = 0;
+  let work = 0;
+  const spend = (text: string) => {
+    work += forms.length * (text.length + leastWork);
+    if (work <= mostWork) return;
+    throw new InputError(
+      'the plan cannot be shown: it and its secrets are too large to take every secret value out',
+    );
+  };
   return {
     get count() {
       return count;
     },
     text(text) {
+      spend(text);
       let clean = text;
       for (const form of forms) {
         if (!clean.includes(form)) continue;
@@ -63,6 +81,7 @@ export function redactionOf(secrets: Iterable<string>): Redaction {
         throw new TypeError('only single values can be looked at');
       }
       const text = String(value);
+      spend(text);
       const found = short.has(text) || forms.some(form => text.includes(form));
       if (found) count += 1;
       return found;

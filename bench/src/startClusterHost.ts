@@ -42,9 +42,10 @@ export async function startClusterHost(objects: number): Promise<ClusterHost> {
     const query = `limit=500${start > 0 ? `&continue=${start}` : ''}`;
     const request = get(`${address}${path}?${query}`, { agent });
     const [response] = await once(request, 'response');
-    let size = 0;
-    for await (const chunk of response) size += chunk.length;
-    return size;
+    // Together, as whoever wants to read a page has to have it.
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) chunks.push(chunk);
+    return Buffer.concat(chunks).length;
   };
   return {
     address,

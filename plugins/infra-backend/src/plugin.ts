@@ -3,9 +3,6 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
-import { readDurationFromConfig } from '@backstage/config';
-import { defaultPhaseLimits } from '@groundwork/backstage-plugin-infra-common';
-import { durationToMilliseconds } from '@backstage/types';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -22,6 +19,7 @@ import { SingleRepository } from './repository/SingleRepository';
 import { createRouter } from './router';
 import { scheduleObserving } from './observe/scheduleObserving';
 import { StatusSources } from './observe/StatusSources';
+import { readSettings } from './settings';
 import { scheduleWork } from './scheduleWork';
 import { createServices } from './services/createServices';
 
@@ -59,34 +57,31 @@ export const infraPlugin = createBackendPlugin({
       },
       async init(deps) {
         const repository = repositories.get();
+        const { interval, freshSeconds } = readSettings(deps.config);
+        const now = () => new Date();
         const services = createServices({
           ...deps,
           repository,
           sources,
-          freshSeconds: deps.config.has('infra.status.staleAfter')
-            ? durationToMilliseconds(
-                readDurationFromConfig(deps.config, {
-                  key: 'infra.status.staleAfter',
-                }),
-              ) / 1000
-            : defaultPhaseLimits.freshSeconds,
+          freshSeconds,
           knex: await openDatabase(deps.database),
           authorizer: new ServiceAuthorizer(deps),
-          now: () => new Date(),
+          now,
         });
         registerPermissions({ ...deps, facts: services.facts });
         registerActions({ ...deps, ...services });
         deps.httpRouter.use(createRouter({ ...deps, ...services }));
-        const now = () => new Date();
-        await scheduleObserving({ ...deps, ...services, repository, now });
+        await scheduleObserving({
+          ...deps,
+          ...services,
+          repository,
+          interval,
+          now,
+        });
         await scheduleWork({
           ...deps,
           ...services,
-          interval: deps.config.has('infra.index.interval')
-            ? readDurationFromConfig(deps.config, {
-                key: 'infra.index.interval',
-              })
-            : { seconds: 30 },
+          interval,
         });
       },
     });

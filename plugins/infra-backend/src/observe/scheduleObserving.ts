@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
+import type { HumanDuration } from '@backstage/types';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import type { Observer } from './createObserver';
 import { FreshnessWatch } from './FreshnessWatch';
@@ -44,6 +45,8 @@ export async function scheduleObserving(options: {
   lifecycle: LifecycleService;
   events: EventsService;
   logger: LoggerService;
+  /** How often pull requests are looked at. */
+  interval: HumanDuration;
   now: () => Date;
 }): Promise<void> {
   const { observer, index, scheduler, lifecycle, events } = options;
@@ -70,7 +73,7 @@ export async function scheduleObserving(options: {
   });
   await scheduler.scheduleTask({
     id: 'infra-proposals',
-    frequency: { seconds: 30 },
+    frequency: options.interval,
     timeout: { minutes: 5 },
     fn: () => follower.refresh(),
   });

@@ -3,7 +3,8 @@ import type {
   LoggerService,
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { stringifyError } from '@backstage/errors';
 import type {
   CatalogService,
@@ -13,16 +14,18 @@ import type {
 import type { InfraClient } from '@groundwork/backstage-plugin-infra-common';
 import { readInventory, type WholeInventory } from './readInventory';
 import { RemovalGuard } from './RemovalGuard';
-import { toEntities } from './toEntities';
+import { SERVICE_ANNOTATION, toEntities } from './toEntities';
 
 /** Components that are asked for at once. */
 const BATCH = 200;
+/** Names of entities that are read at once. */
+const NAMES = 1_000;
 const DEFAULT_PERCENTAGE = 20;
 
 /** What the provider needs. @public */
 export interface InfraEntityProviderOptions {
   client: Pick<InfraClient, 'listInventory'>;
-  catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
+  catalog: Pick<CatalogService, 'getEntitiesByRefs' | 'queryEntities'>;
   auth: AuthService;
   logger: LoggerService;
   schedule: SchedulerServiceTaskRunner;
@@ -39,8 +42,8 @@ export interface InfraEntityProviderOptions {
 export class InfraEntityProvider implements EntityProvider {
   readonly #options: InfraEntityProviderOptions;
   readonly #guard: RemovalGuard;
-  /** What was applied last: the same again needs no mutation. */
-  #applied: string | undefined;
+  /** What this process applied last, and the names in it. */
+  #applied: { content: string; names: ReadonlySet<string> } | undefined;
 
   constructor(options: InfraEntityProviderOptions) {
     this.#options = options;
@@ -89,25 +92,61 @@ export class InfraEntityProvider implements EntityProvider {
     });
     const entities = toEntities(inventory, await this.#systemsOf(inventory));
     const names = new Set(entities.map(entity => entity.metadata.name));
-    const objection = this.#guard.objection(names);
+    const content = JSON.stringify(entities);
+    // The same as before takes back what a read in between said.
+    const known =
+      content === this.#applied?.content
+        ? this.#applied.names
+        : await this.#known();
+    const objection = this.#guard.objection(known, names);
     if (objection) {
       logger.warn(
         `${objection.gone} of ${objection.of} resources would leave the catalog at commit ${inventory.revision}. They stay until the next read says the same.`,
       );
       return;
     }
-    const content = JSON.stringify(entities);
-    if (content !== this.#applied) {
-      await connection.applyMutation({
-        type: 'full',
-        entities: entities.map(entity => ({
-          entity,
-          locationKey: this.getProviderName(),
-        })),
-      });
-      this.#applied = content;
-    }
-    this.#guard.applied(names);
+    // Also when it is the same as before: another replica may have applied
+    // something else meanwhile. The catalog writes only what differs.
+    await connection.applyMutation({
+      type: 'full',
+      entities: entities.map(entity => ({
+        entity,
+        locationKey: this.getProviderName(),
+      })),
+    });
+    this.#applied = { content, names };
+  }
+
+  /**
+   * Names in the catalog: as it tells, so that neither a restart nor another
+   * replica leads the guard astray, and what was applied and is not shown yet.
+   */
+  async #known(): Promise<Set<string>> {
+    const { auth, catalog } = this.#options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const names = new Set(this.#applied?.names);
+    let cursor: string | undefined;
+    do {
+      const { items, pageInfo } = await catalog.queryEntities(
+        {
+          fields: ['metadata.name'],
+          limit: NAMES,
+          ...(cursor !== undefined
+            ? { cursor }
+            : {
+                filter: {
+                  kind: 'resource',
+                  [`metadata.annotations.${SERVICE_ANNOTATION}`]:
+                    CATALOG_FILTER_EXISTS,
+                },
+              }),
+        },
+        { credentials },
+      );
+      for (const { metadata } of items) names.add(metadata.name);
+      cursor = pageInfo.nextCursor;
+    } while (cursor !== undefined);
+    return names;
   }
 
   /** Systems of components, as far as the catalog knows them. */
@@ -132,7 +171,12 @@ export class InfraEntityProvider implements EntityProvider {
       for (const entity of found) {
         const system = entity?.spec?.system;
         if (entity && typeof system === 'string') {
-          systems.set(stringifyEntityRef(entity), system);
+          // Short references are meant from where the component is.
+          const ref = parseEntityRef(system, {
+            defaultKind: 'system',
+            defaultNamespace: entity.metadata.namespace,
+          });
+          systems.set(stringifyEntityRef(entity), stringifyEntityRef(ref));
         }
       }
     }

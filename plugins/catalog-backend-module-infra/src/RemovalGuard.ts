@@ -7,7 +7,6 @@ const ALWAYS = 20;
  */
 export class RemovalGuard {
   readonly #percentage: number;
-  #known: ReadonlySet<string> | undefined;
   #announced: string | undefined;
 
   constructor(options: { percentage: number }) {
@@ -17,25 +16,22 @@ export class RemovalGuard {
   /**
    * Whether entities may take the place of those before.
    *
+   * @param known - names of those before
    * @returns undefined when they may; otherwise how many would go, of how many
    */
   objection(
+    known: ReadonlySet<string>,
     names: ReadonlySet<string>,
   ): { gone: number; of: number } | undefined {
-    const known = this.#known;
-    if (!known) return undefined;
     const gone = [...known].filter(name => !names.has(name));
     const isMuch =
       gone.length > ALWAYS && gone.length * 100 > known.size * this.#percentage;
     const wanted = JSON.stringify(gone.sort());
-    if (!isMuch || this.#announced === wanted) return undefined;
+    if (!isMuch || this.#announced === wanted) {
+      this.#announced = undefined;
+      return undefined;
+    }
     this.#announced = wanted;
     return { gone: gone.length, of: known.size };
-  }
-
-  /** Remembers what is in the catalog now. */
-  applied(names: ReadonlySet<string>): void {
-    this.#known = names;
-    this.#announced = undefined;
   }
 }

@@ -3,10 +3,15 @@ import {
   createBackendPlugin,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import type { Inventory } from '@groundwork/backstage-plugin-infra-common';
 import { Router } from 'express';
+import type { Knex } from 'knex';
 import request from 'supertest';
 import catalogModuleInfra from './index';
 
@@ -71,7 +76,7 @@ class InfraBackend {
   });
 }
 
-async function start(backend: InfraBackend) {
+async function start(backend: InfraBackend, knex?: Knex) {
   const scheduler = mockServices.scheduler();
   const { server } = await startTestBackend({
     features: [
@@ -83,6 +88,15 @@ async function start(backend: InfraBackend) {
         deps: {},
         factory: () => scheduler,
       }),
+      ...(knex
+        ? [
+            createServiceFactory({
+              service: coreServices.database,
+              deps: {},
+              factory: () => mockServices.database({ knex }),
+            }),
+          ]
+        : []),
       mockServices.rootConfig.factory({
         data: {
           catalog: {
@@ -121,6 +135,11 @@ async function start(backend: InfraBackend) {
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => `service${index}`);
+
+// The catalog takes a while to show what it was given.
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 describe('the catalog module', () => {
   it('provides one resource per requested resource, with its relations', async () => {
@@ -202,5 +221,31 @@ describe('the catalog module', () => {
     expect(await names()).toHaveLength(60);
     await refresh();
     await until(5);
+  });
+
+  it('asks for a second word after a restart, too', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const before = await start(new InfraBackend(many(60)), knex);
+    await before.refresh();
+    await before.until(60);
+    const after = await start(new InfraBackend(many(5)), knex);
+    await after.refresh();
+    await after.settle();
+    expect(await after.names()).toHaveLength(60);
+    await after.refresh();
+    await after.until(5);
+  });
+
+  it('brings back what another replica took away', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const one = await start(new InfraBackend(many(10)), knex);
+    const other = await start(new InfraBackend(many(3)), knex);
+    await one.refresh();
+    await one.until(10);
+    await other.refresh();
+    await one.until(3);
+    await one.refresh();
+    await one.until(10);
+    expect(await other.names()).toHaveLength(10);
   });
 });

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import type { InventoryItem } from '@groundwork/backstage-plugin-infra-common';
-import { entityName, toEntities } from './toEntities';
+import { toEntities } from './toEntities';
 
 const item: InventoryItem = {
   service: 'ledger',
@@ -57,26 +56,5 @@ describe('toEntities', () => {
         },
       }),
     ]);
-  });
-
-  it('never gives two resources the same name, nor one that is refused', () => {
-    const part = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?$/);
-    const parts = fc.array(part, { minLength: 4, maxLength: 4 });
-    fc.assert(
-      fc.property(parts, parts, (a, b) => {
-        const names = [entityName(a), entityName(b)];
-        for (const name of names) {
-          expect(name).toMatch(/^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/);
-        }
-        expect(names[0] === names[1]).toBe(
-          JSON.stringify(a) === JSON.stringify(b),
-        );
-      }),
-      { numRuns: 1_000 },
-    );
-    // Where dashes may belong to either part, names differ all the same.
-    expect(entityName(['a-b', 'c', 'd-e', 'f'])).not.toBe(
-      entityName(['a', 'b-c', 'd', 'e-f']),
-    );
   });
 });

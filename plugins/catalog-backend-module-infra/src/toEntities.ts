@@ -7,11 +7,11 @@ import type {
   InventoryItem,
   ServiceLink,
 } from '@groundwork/backstage-plugin-infra-common';
-import { createHash } from 'node:crypto';
+import { entityNames, type ResourceParts } from './entityNames';
 import type { WholeInventory } from './readInventory';
 
-/** Longest name of an entity. */
-const MAX_NAME = 63;
+/** Every entity of this module has it. */
+export const SERVICE_ANNOTATION = 'groundwork/service';
 
 /**
  * The entities of everything that Git asks for: one `Resource` per requested
@@ -24,12 +24,23 @@ export function toEntities(
   systems: ReadonlyMap<string, string>,
 ): Entity[] {
   const titles = new Map(resourceTypes.map(({ name, title }) => [name, title]));
-  return items.flatMap(item =>
+  const requested = items.flatMap(item =>
     item.environments.flatMap(environment =>
-      environment.resources.map(resource =>
-        toEntity({ item, environment, resource, titles, systems }),
-      ),
+      environment.resources.map(resource => ({ item, environment, resource })),
     ),
+  );
+  const names = entityNames(
+    requested.map(
+      ({ item, environment, resource }): ResourceParts => [
+        item.service,
+        resource.type,
+        resource.name,
+        environment.name,
+      ],
+    ),
+  );
+  return requested.map((one, index) =>
+    toEntity({ ...one, entityName: names[index], titles, systems }),
   );
 }
 
@@ -37,6 +48,7 @@ function toEntity(options: {
   item: InventoryItem;
   environment: InventoryItem['environments'][number];
   resource: { type: string; name: string };
+  entityName: string;
   titles: ReadonlyMap<string, string>;
   systems: ReadonlyMap<string, string>;
 }): Entity {
@@ -49,12 +61,12 @@ function toEntity(options: {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
-      name: entityName([item.service, type, name, environment.name]),
+      name: options.entityName,
       title: `${title} ${name} of ${item.service} (${environment.title})`,
       annotations: {
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
-        'groundwork/service': item.service,
+        [SERVICE_ANNOTATION]: item.service,
         'groundwork/environment': environment.name,
         'groundwork/resource': `${type}/${name}`,
       },
@@ -67,23 +79,6 @@ function toEntity(options: {
       dependencyOf: [item.component],
     },
   };
-}
-
-/**
- * A name that the catalog takes and that no other resource has: parts may hold
- * dashes themselves, so whenever the name alone could be another's, or is too
- * long, a hash of the parts tells them apart.
- */
-export function entityName(parts: readonly string[]): string {
-  const plain = parts.join('-');
-  const isClear = parts.filter(part => part.includes('-')).length <= 1;
-  if (isClear && plain.length <= MAX_NAME) return plain;
-  const hash = createHash('sha256')
-    .update(JSON.stringify(parts))
-    .digest('hex')
-    .slice(0, 8);
-  const head = plain.slice(0, MAX_NAME - hash.length - 1).replace(/-+$/, '');
-  return `${head}-${hash}`;
 }
 
 /** Links of the resource itself, then those of its environment. */

@@ -1,6 +1,7 @@
 import {
   formatObjectRef,
   observedObjectSchema,
+  serviceNameSchema,
   type ObjectRef,
   type ObservedKindState,
   type ObservedObject,
@@ -18,10 +19,18 @@ import { inBatches, upsertReturning, upsertRows } from './upsertRows';
 
 /** By how much clocks of replicas may differ. */
 const SKEW_MS = 10_000;
+/** Longer paths are none of a platform's layout. */
+const MAX_PATH = 400;
+
+const objectColumns = ['cluster', 'kind', 'content'] as const;
+
+type ObjectRow = Record<(typeof objectColumns)[number], string>;
 
 /** Observations in SQLite or Postgres. */
 export class DatabaseObservationStore implements ObservationStore {
   readonly #knex: Knex;
+  /** Kinds that are listed again because rows of them could not be read. */
+  readonly #listedAgain = new Set<string>();
 
   constructor(options: { knex: Knex }) {
     this.#knex = options.knex;
@@ -39,7 +48,7 @@ export class DatabaseObservationStore implements ObservationStore {
       'cluster',
       'kind',
     ]);
-    return rows.map(row => kindRowSchema.parse(row));
+    return rows.flatMap(row => kindRowSchema.safeParse(row).data ?? []);
   }
 
   async setKind(
@@ -138,7 +147,7 @@ export class DatabaseObservationStore implements ObservationStore {
     await inBatches(services, async batch => {
       const labelled = this.#knex('observed_objects')
         .whereIn('service', batch)
-        .select('content');
+        .select(objectColumns);
       const asked = this.#knex('desired_objects as d')
         .join('observed_objects as o', join =>
           join
@@ -148,9 +157,9 @@ export class DatabaseObservationStore implements ObservationStore {
             .andOn('o.name', 'd.name'),
         )
         .whereIn('d.service', batch)
-        .select('o.content');
-      for (const row of [...(await labelled), ...(await asked)]) {
-        const object = parseObject(row);
+        .select(objectColumns.map(column => `o.${column}`));
+      const rows = [...(await labelled), ...(await asked)];
+      for (const object of await this.#parse(rows)) {
         found.set(`${object.cluster}/${formatObjectRef(object)}`, object);
       }
     });
@@ -164,8 +173,8 @@ export class DatabaseObservationStore implements ObservationStore {
       const rows = await this.#knex('observed_objects')
         .whereIn('path', batch)
         .where('kind', 'Kustomization')
-        .select('content');
-      found.push(...rows.map(parseObject));
+        .select(objectColumns);
+      found.push(...(await this.#parse(rows)));
     });
     return found;
   }
@@ -178,10 +187,33 @@ export class DatabaseObservationStore implements ObservationStore {
           ['cluster', 'kind', 'namespace', 'name'],
           batch.map(ref => [ref.cluster, ref.kind, ref.namespace, ref.name]),
         )
-        .select('content');
-      found.push(...rows.map(parseObject));
+        .select(objectColumns);
+      found.push(...(await this.#parse(rows)));
     });
     return found;
+  }
+
+  /**
+   * What can be read of rows. Another version of the plugin may have written
+   * one that this one cannot read: its kind is listed again then, once.
+   */
+  async #parse(rows: readonly ObjectRow[]): Promise<ObservedObject[]> {
+    const found: ObservedObject[] = [];
+    for (const row of rows) {
+      const object = parseObject(row);
+      if (object) found.push(object);
+      else await this.#listAgain(row);
+    }
+    return found;
+  }
+
+  async #listAgain({ cluster, kind }: KindKey): Promise<void> {
+    const key = `${cluster}/${kind}`;
+    if (this.#listedAgain.has(key)) return;
+    this.#listedAgain.add(key);
+    await this.#knex('observed_kinds')
+      .where({ cluster, kind })
+      .update({ cursor: null });
   }
 }
 
@@ -205,18 +237,20 @@ function toObjectRow(object: ObservedObject) {
     kind,
     namespace,
     name,
-    service: identity?.service ?? null,
+    // Labels may say anything, and what is long fits no index.
+    service: serviceNameSchema.safeParse(identity?.service).data ?? null,
     applied_by: appliedBy ? formatObjectRef(appliedBy) : null,
-    path: object.path ?? null,
+    path:
+      object.path && object.path.length > MAX_PATH ? null : object.path ?? null,
     content: JSON.stringify(content),
   };
 }
 
 const storedObjectSchema = observedObjectSchema.omit({ resourceVersion: true });
 
-function parseObject(row: { content: string }): ObservedObject {
-  const object = storedObjectSchema.parse(JSON.parse(row.content));
-  return { ...object, resourceVersion: '' };
+function parseObject(row: { content: string }): ObservedObject | undefined {
+  const object = storedObjectSchema.safeParse(JSON.parse(row.content)).data;
+  return object && { ...object, resourceVersion: '' };
 }
 
 /**

@@ -46,7 +46,7 @@ export class DatabaseProposalStore implements ProposalStore {
     const rows = await this.#knex('proposals')
       .whereIn('number', [...numbers])
       .select('content');
-    return rows.map(parse);
+    return rows.flatMap(parse);
   }
 
   async listOpen(): Promise<number[]> {
@@ -110,7 +110,7 @@ export class DatabaseProposalStore implements ProposalStore {
         .select('s.service', 'p.content');
       for (const row of rows) {
         const known = found.get(row.service) ?? [];
-        known.push(parse(row));
+        known.push(...parse(row));
         found.set(row.service, known);
       }
     });
@@ -130,7 +130,7 @@ export class DatabaseProposalStore implements ProposalStore {
       ])
       .limit(limit)
       .select('p.content');
-    return rows.map(parse);
+    return rows.flatMap(parse);
   }
 
   async list(
@@ -159,7 +159,25 @@ export class DatabaseProposalStore implements ProposalStore {
     if (service || permitted) {
       page.whereExists(this.#services(permitted, service));
     }
-    return (await page).map(parse);
+    const rows: { content: string }[] = await page;
+    return rows.flatMap(parse);
+  }
+
+  async visibleAmong(
+    services: readonly string[],
+    permitted: Permitted,
+  ): Promise<Set<string>> {
+    if (!permitted) return new Set(services);
+    const found = new Set<string>();
+    await inBatches([...new Set(services)], async batch => {
+      const names: string[] = await this.#knex('claims')
+        .where({ winner: 1 })
+        .whereIn('name', batch)
+        .modify(query => applyPermitted(query, permitted))
+        .pluck('name');
+      for (const name of names) found.add(name);
+    });
+    return found;
   }
 
   async countOpen(permitted: Permitted): Promise<number> {
@@ -185,16 +203,19 @@ export class DatabaseProposalStore implements ProposalStore {
   }
 }
 
-function parse(row: { content: string }): StoredProposal {
-  const { claims, ...proposal } = storedProposalSchema.parse(
-    JSON.parse(row.content),
-  );
-  return {
-    ...proposal,
-    claims: claims.map(({ service, owner, resources }) => ({
-      service,
-      owner,
-      resources,
-    })),
-  };
+/** Nothing for a row of another version: the host is asked for it again. */
+function parse(row: { content: string }): StoredProposal[] {
+  const stored = storedProposalSchema.safeParse(JSON.parse(row.content));
+  if (!stored.success) return [];
+  const { claims, ...proposal } = stored.data;
+  return [
+    {
+      ...proposal,
+      claims: claims.map(({ service, owner, resources }) => ({
+        service,
+        owner,
+        resources,
+      })),
+    },
+  ];
 }

@@ -27,7 +27,11 @@ import { CALM, writeDerived } from './writeDerived';
 /** Phases in which nothing goes on by itself; all others are looked at again. */
 const SETTLED = ['ready', 'retained', 'suspended'];
 
-/** Statuses in SQLite or Postgres. */
+/**
+ * Statuses in SQLite or Postgres. A row that another version of the plugin has
+ * written and this one cannot read is as if it was not there: it is derived
+ * again.
+ */
 export class DatabaseStatusStore implements StatusStore {
   readonly #knex: Knex;
 
@@ -35,8 +39,9 @@ export class DatabaseStatusStore implements StatusStore {
     this.#knex = options.knex;
   }
 
-  async takeQueued(limit: number): Promise<QueuedService[]> {
+  async takeQueued(limit: number, after = ''): Promise<QueuedService[]> {
     return this.#knex('status_queue')
+      .where('service', '>', after)
       .orderBy('service')
       .limit(limit)
       .select('service', 'ticket');
@@ -154,12 +159,10 @@ export class DatabaseStatusStore implements StatusStore {
     const row = await this.#knex('service_statuses')
       .where({ service })
       .first('owner', 'card');
-    return (
-      row && {
-        owner: row.owner,
-        card: serviceCardSchema.parse(JSON.parse(row.card)),
-      }
-    );
+    const card = row && serviceCardSchema.safeParse(JSON.parse(row.card));
+    if (card?.success) return { owner: row.owner, card: card.data };
+    if (row) await this.enqueue([service]);
+    return undefined;
   }
 
   async readStatus(
@@ -168,12 +171,10 @@ export class DatabaseStatusStore implements StatusStore {
     const row = await this.#knex('service_statuses')
       .where({ service })
       .first('owner', 'status');
-    return (
-      row && {
-        owner: row.owner,
-        status: serviceStatusSchema.parse(JSON.parse(row.status)),
-      }
-    );
+    const status = row && serviceStatusSchema.safeParse(JSON.parse(row.status));
+    if (status?.success) return { owner: row.owner, status: status.data };
+    if (row) await this.enqueue([service]);
+    return undefined;
   }
 
   async forgetTransitions(before: Date): Promise<void> {
@@ -228,8 +229,8 @@ export class DatabaseStatusStore implements StatusStore {
       .limit(limit)
       .select('card');
     return rows.flatMap(({ card }) => {
-      const { attention } = serviceCardSchema.parse(JSON.parse(card));
-      return attention ? [attention] : [];
+      const { data } = serviceCardSchema.safeParse(JSON.parse(card));
+      return data?.attention ?? [];
     });
   }
 }

@@ -37,12 +37,13 @@ export class PlanCountStore {
         .whereIn('plan', batch)
         .select('plan', 'counts');
       for (const { plan, counts } of rows) {
-        found.set(plan, {
-          counts:
-            counts === null
-              ? undefined
-              : planCountsSchema.parse(JSON.parse(counts)),
-        });
+        if (counts === null) {
+          found.set(plan, { counts: undefined });
+          continue;
+        }
+        const known = planCountsSchema.safeParse(JSON.parse(counts));
+        // One that cannot be read is asked for once more.
+        if (known.success) found.set(plan, { counts: known.data });
       }
     });
     return found;

@@ -8,7 +8,7 @@ import type { Permitted } from './StatusStore';
 export interface ProposedClaim {
   readonly service: string;
   readonly owner: string | undefined;
-  /** Undefined when the proposal deletes the claim, or it cannot be read. */
+  /** Undefined when it cannot be read; none when the proposal deletes the claim. */
   readonly resources:
     | readonly (ResourceId & { environments: readonly string[] })[]
     | undefined;
@@ -49,5 +49,10 @@ export interface ProposalStore {
     after?: { updatedAt: string; number: number };
     permitted: Permitted;
   }): Promise<StoredProposal[]>;
+  /** Those services that the caller may see. */
+  visibleAmong(
+    services: readonly string[],
+    permitted: Permitted,
+  ): Promise<Set<string>>;
   countOpen(permitted: Permitted): Promise<number>;
 }

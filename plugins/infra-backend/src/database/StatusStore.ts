@@ -61,8 +61,8 @@ export type Permitted = PermissionCriteria<ServiceFilter> | undefined;
 
 /** Storage of what observations mean. */
 export interface StatusStore {
-  /** The first services of the queue. */
-  takeQueued(limit: number): Promise<QueuedService[]>;
+  /** The first services of the queue whose names follow another one. */
+  takeQueued(limit: number, after?: string): Promise<QueuedService[]>;
   enqueue(services: readonly string[]): Promise<void>;
   /** Puts every service into the queue that has or had a claim. */
   enqueueAll(): Promise<void>;

@@ -120,9 +120,10 @@ async function readByUrgency(
 function toSummary(row: ServiceRow): ServiceSummary {
   const { path: _, ...summary } = claimRowSchema.parse(row);
   if (row.phases === null) return summary;
+  const phases = phaseCountsSchema.safeParse(JSON.parse(row.phases));
   return {
     ...summary,
-    phases: phaseCountsSchema.parse(JSON.parse(row.phases)),
+    ...(phases.success && { phases: phases.data }),
     attention: row.attention ?? 0,
     ...(row.attention_text !== null && { attentionText: row.attention_text }),
   };

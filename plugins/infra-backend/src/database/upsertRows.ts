@@ -90,7 +90,9 @@ function upsertOf(
 ): [statement: string, bindings: (string | number | null | string[])[]] {
   const names = Object.keys(table.columns);
   if (isPostgres(knex)) {
-    const arrays = names.map(name => batch.map(row => row[name]) as string[]);
+    const arrays = names.map(
+      name => batch.map(row => withoutNul(row[name])) as string[],
+    );
     return [postgresStatement(table), arrays];
   }
   if (table.isShort) {
@@ -99,6 +101,13 @@ function upsertOf(
   }
   const values = batch.flatMap(row => names.map(name => row[name]));
   return [sqliteStatement(table, batch.length), values];
+}
+
+/** Postgres refuses a NUL, and all other rows of the statement with it. */
+function withoutNul(value: string | number | null): string | number | null {
+  return typeof value === 'string' && value.includes('\0')
+    ? value.replaceAll('\0', '\ufffd')
+    : value;
 }
 
 /** One array per column: the same statement whatever the number of rows. */

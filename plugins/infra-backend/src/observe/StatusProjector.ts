@@ -8,7 +8,7 @@ import type { StatusStore } from '../database/StatusStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import { runCoalesced } from '../index/runCoalesced';
 import type { DesiredServices } from './DesiredServices';
-import { deriveService } from './deriveService';
+import { deriveService, type DerivationResult } from './deriveService';
 import type { KindStates } from './KindStates';
 import type { PlanReader } from './PlanReader';
 import { readFacts, withPendingPlan } from './readFacts';
@@ -81,34 +81,43 @@ export class StatusProjector {
   }
 
   async #empty(): Promise<void> {
-    while (!this.#isClosed) {
-      const count = await this.#deriveBatch();
-      if (count < BATCH) return;
+    let after: string | undefined = '';
+    while (!this.#isClosed && after !== undefined) {
+      after = await this.#deriveBatch(after);
       await nextTurn();
     }
   }
 
-  /** @returns the number of services that were taken */
-  async #deriveBatch(): Promise<number> {
+  /**
+   * Works on the services of the queue that follow a name. Those that something
+   * is wrong with stay in the queue and keep no others waiting.
+   *
+   * @returns the last name; undefined when there are no more
+   */
+  async #deriveBatch(after: string): Promise<string | undefined> {
     const { statuses, index, rollouts, onChange } = this.#parts;
-    const queued = await statuses.takeQueued(BATCH);
-    if (queued.length === 0) return 0;
+    const queued = await statuses.takeQueued(BATCH, after);
+    if (queued.length === 0) return undefined;
     const services = queued.map(({ service }) => service);
     const now = this.#parts.now();
     const { platform, state } = await index.current();
-    const clusters = new Map(
-      [...platform.environments].map(([name, { document }]) => [
-        name,
-        document.spec.cluster,
-      ]),
-    );
-    const facts = await readFacts({ ...this.#parts, services, clusters, now });
+    const facts = await readFacts({ ...this.#parts, services, platform, now });
     const head = { revision: state.revision, at: state.indexedAt };
-    const results = [];
+    const results: DerivationResult[] = [];
+    const failed = new Set<string>();
     for (const service of services) {
-      results.push(
-        await deriveService({ service, facts, rollouts, head, now }),
-      );
+      try {
+        results.push(
+          await deriveService({ service, facts, rollouts, head, now }),
+        );
+      } catch (error) {
+        failed.add(service);
+        this.#parts.logger.warn(
+          `The status of ${service} could not be derived: ${stringifyError(
+            error,
+          )}`,
+        );
+      }
       await nextTurn();
     }
     const derived = results.flatMap(result => result.derived ?? []);
@@ -118,7 +127,7 @@ export class StatusProjector {
       ),
     );
     const changed = await statuses.writeDerived({
-      queued,
+      queued: queued.filter(({ service }) => !failed.has(service)),
       derived,
       transitions: results.flatMap(({ transitions }) => transitions),
     });
@@ -130,6 +139,6 @@ export class StatusProjector {
           .filter(({ service }) => names.has(service)),
       );
     }
-    return queued.length;
+    return queued.length < BATCH ? undefined : services[services.length - 1];
   }
 }

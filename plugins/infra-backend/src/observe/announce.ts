@@ -73,8 +73,11 @@ export class Announcer {
     for (const proposal of proposals) {
       const { number, title, url, changeId, claims } = proposal;
       const change = changeId && (await this.#changeStore.find(changeId));
+      const isOf =
+        change &&
+        proposal.touches.some(({ service }) => service === change.service);
       const owners = claims.flatMap(({ owner }) => owner ?? []);
-      const recipients = [...owners, ...(change ? [change.requestedBy] : [])];
+      const recipients = [...owners, ...(isOf ? [change.requestedBy] : [])];
       await this.#quietly(() =>
         this.#send(recipients, {
           title: `#${number} was merged: ${title}`,
@@ -106,9 +109,11 @@ export class Announcer {
     const change = changeId
       ? await this.#changeStore.find(changeId)
       : undefined;
+    // An object can carry any id; what somebody asked for is of their service.
+    const isOf = change?.service === service;
     const recipients = [
       ...(owner ? [owner] : []),
-      ...(change ? [change.requestedBy] : []),
+      ...(change && isOf ? [change.requestedBy] : []),
     ];
     const resource = encodeURIComponent(`${environment}.${type}.${name}`);
     await this.#send(recipients, {

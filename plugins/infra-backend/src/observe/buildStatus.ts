@@ -1,12 +1,15 @@
 import type { ServiceStatus } from '@groundwork/backstage-plugin-infra-common';
 import { environmentsOf, type ServiceParts } from './buildCard';
 
+/** Stands where a service has no owner that could be believed. */
+export const NO_OWNER = 'unknown';
+
 /** Everything that the page of a service shows of its statuses. */
 export function buildStatus(parts: ServiceParts): ServiceStatus {
   const { service, desired, resources, proposals } = parts;
   return {
     service,
-    owner: desired?.owner ?? 'unknown',
+    owner: desired?.owner ?? NO_OWNER,
     environments: environmentsOf(parts).map(environment => {
       const { name, title, tier, cluster, packageState } = environment;
       return {
@@ -28,7 +31,11 @@ export function buildStatus(parts: ServiceParts): ServiceStatus {
           })),
       };
     }),
-    proposals: proposals.map(({ claims: _, ...proposal }) => proposal),
+    // Names of other services that it touches are not for everybody.
+    proposals: proposals.map(({ claims: _, ...proposal }) => ({
+      ...proposal,
+      touches: proposal.touches.filter(one => one.service === service),
+    })),
     links: [...(desired?.links ?? [])],
   };
 }

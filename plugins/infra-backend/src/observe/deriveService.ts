@@ -1,5 +1,6 @@
 import {
   derivePhase,
+  dnsLabelSchema,
   type DesiredResource,
   type ObjectRef,
   type ObservedObject,
@@ -18,8 +19,9 @@ import type {
   Transition,
 } from '../database/StatusStore';
 import { buildCard } from './buildCard';
-import { buildStatus } from './buildStatus';
+import { buildStatus, NO_OWNER } from './buildStatus';
 import { attentionOf } from './attention';
+import { isInOwnPlace } from './ownPlaces';
 import { effectsOn, proposedResources } from './proposalEffects';
 import type { Facts } from './readFacts';
 import type { Rollouts } from './Rollouts';
@@ -103,7 +105,7 @@ export async function deriveService(options: {
   return {
     derived: {
       service,
-      owner: desired?.owner ?? ownerOf(facts, service) ?? 'unknown',
+      owner: desired?.owner ?? ownerOf(facts, service) ?? NO_OWNER,
       resources,
       card: buildCard(parts),
       status: buildStatus(parts),
@@ -159,16 +161,20 @@ async function desiredSubjects(
   return subjects;
 }
 
-/** Objects with the labels of a resource that fetch its secrets. */
+/** Objects beside a resource, with its labels, that fetch its secrets. */
 function secretsOf(
   facts: Facts,
-  { service, environment, type, name }: DesiredResource,
+  { service, environment, type, name, object, release }: DesiredResource,
 ): ObjectRef[] {
+  const place = object ?? release;
   return facts.objects
     .labelled(service)
     .filter(
-      ({ kind, identity }) =>
+      ({ cluster, kind, namespace, identity }) =>
         /^(ExternalSecret|Vault(Static|Dynamic)Secret)$/.test(kind) &&
+        // The labels alone could stand anywhere.
+        cluster === place?.cluster &&
+        namespace === place.namespace &&
         identity?.environment === environment &&
         identity.type === type &&
         identity.resource === name,
@@ -207,6 +213,7 @@ function strayObjects(
   { service, facts }: Options,
   desired: DesiredService | undefined,
 ): Subject[] {
+  const { platform } = facts;
   const wanted = new Set(
     (desired?.environments ?? []).flatMap(({ name, resources }) =>
       resources.map(resource => `${name}/${resource.type}/${resource.name}`),
@@ -218,6 +225,10 @@ function strayObjects(
     if (kind !== 'Terraform' && !object.verdict) continue;
     const { environment, type, resource: name } = identity ?? {};
     if (!environment || !type || !name) continue;
+    // They become keys, and parts of addresses.
+    const names = [environment, type, name];
+    if (!names.every(one => dnsLabelSchema.safeParse(one).success)) continue;
+    if (!isInOwnPlace(object, { service, desired, platform })) continue;
     if (wanted.has(`${environment}/${type}/${name}`)) continue;
     wanted.add(`${environment}/${type}/${name}`);
     const { namespace, name: objectName } = object;
@@ -267,15 +278,24 @@ function kustomizationOf(
 
 /** Cluster of an environment that the service is not in yet. */
 function clusterOf(facts: Facts, environment: string): string {
-  return facts.clusters.get(environment) ?? '';
+  return (
+    facts.platform.environments.get(environment)?.document.spec.cluster ?? ''
+  );
 }
 
+/**
+ * Who owned a service whose claim is gone, by what it has left. It decides who
+ * may see it, so what anybody can write, such as the claim in an open pull
+ * request, tells nothing.
+ */
 function ownerOf(facts: Facts, service: string): string | undefined {
-  for (const proposal of facts.proposals.get(service) ?? []) {
-    const claim = proposal.claims.find(one => one.service === service);
-    if (claim?.owner) return claim.owner.toLocaleLowerCase('en-US');
-  }
-  const owner = facts.objects.labelled(service).find(({ tags }) => tags.owner)
-    ?.tags.owner;
-  return owner?.toLocaleLowerCase('en-US');
+  const { platform } = facts;
+  const object = facts.objects
+    .labelled(service)
+    .find(
+      one =>
+        one.tags.owner &&
+        isInOwnPlace(one, { service, desired: undefined, platform }),
+    );
+  return object?.tags.owner?.toLocaleLowerCase('en-US');
 }

@@ -15,6 +15,9 @@ import { namesIn, touchedServices } from './touchedServices';
 /** Answers may be late: what was updated so long before is asked for again. */
 const OVERLAP_MS = 5 * 60 * 1000;
 
+/** Anybody may open a pull request; no service has more. */
+const MAX_RESOURCES = 1_000;
+
 /** What a look at the pull requests found. */
 export interface FollowedProposals {
   /** Those that are not what they were. */
@@ -138,9 +141,13 @@ function readClaim(
   path: string,
   text: string | undefined,
 ): ProposedClaim {
-  const claim = text === undefined ? undefined : parseClaim(path, text).claim;
-  if (!claim) return { service, owner: undefined, resources: undefined };
-  const { spec } = claim.document;
+  // A file that is gone asks for nothing.
+  if (text === undefined) return { service, owner: undefined, resources: [] };
+  const { claim } = parseClaim(path, text);
+  const { spec } = claim?.document ?? {};
+  if (!spec || spec.resources.length > MAX_RESOURCES) {
+    return { service, owner: spec?.owner, resources: undefined };
+  }
   const environments = Object.keys(spec.environments);
   return {
     service,

@@ -22,7 +22,7 @@ export function effectsOn(
 ): ResourceProposal[] {
   return proposals.flatMap((proposal): ResourceProposal[] => {
     const claim = proposal.claims.find(one => one.service === place.service);
-    const asked = claim && asks(claim.resources, place);
+    const asked = claim?.resources && asks(claim.resources, place);
     const isOpen = proposal.state === 'open';
     if (isOpen && asked === false && isDesired)
       return [{ proposal, effect: 'removes' }];
@@ -38,10 +38,10 @@ export function effectsOn(
 }
 
 function asks(
-  resources: StoredProposal['claims'][number]['resources'],
+  resources: NonNullable<StoredProposal['claims'][number]['resources']>,
   place: ResourcePlace,
 ): boolean {
-  return (resources ?? []).some(
+  return resources.some(
     one =>
       one.type === place.type &&
       one.name === place.name &&

@@ -4,7 +4,10 @@ import {
   type ObservedObject,
   type PhaseReport,
 } from '@groundwork/backstage-plugin-infra-common';
-import type { DesiredService } from '@groundwork/backstage-plugin-infra-node';
+import type {
+  DesiredService,
+  Platform,
+} from '@groundwork/backstage-plugin-infra-node';
 import type { KnownPlan, PlanCountStore } from '../database/PlanCountStore';
 import type { ObservationStore } from '../database/ObservationStore';
 import type { ProposalStore, StoredProposal } from '../database/ProposalStore';
@@ -24,8 +27,7 @@ export interface Facts {
   readonly objects: ObjectMap;
   /** Those that may apply files of the services. */
   readonly kustomizations: readonly ObservedObject[];
-  /** Cluster by environment. */
-  readonly clusters: ReadonlyMap<string, string>;
+  readonly platform: Platform;
   readonly looks: Looks;
   /** What plans that wait would do, as far as they were read. */
   readonly plans: ReadonlyMap<string, KnownPlan>;
@@ -79,7 +81,7 @@ export async function readFacts(options: {
   statuses: StatusStore;
   planCounts: PlanCountStore;
   kindStates: KindStates;
-  clusters: ReadonlyMap<string, string>;
+  platform: Platform;
   now: Date;
 }): Promise<Facts> {
   const { services, observations, now } = options;
@@ -96,7 +98,7 @@ export async function readFacts(options: {
     desired,
     objects,
     kustomizations,
-    clusters: options.clusters,
+    platform: options.platform,
     looks: await options.kindStates.readNow(),
     plans: await options.planCounts.read(withPendingPlan(objects)),
     proposals: await options.proposals.ofServices(

@@ -19,7 +19,7 @@ export function transitionsOf(options: {
 }): Transition[] {
   const { service, subject, report, object, now } = options;
   const changeId = object?.tags.changeId;
-  if (!object || changeId === undefined) return [];
+  if (!object || !isChangeId(changeId)) return [];
   const { environment, type, name } = subject;
   const steps: { step: string; at?: string | undefined }[] = [
     { step: 'source-revision' },
@@ -41,6 +41,11 @@ export function transitionsOf(options: {
     ...{ service, environment, type, name, changeId, step },
     at: at ?? now.toISOString(),
   }));
+}
+
+/** What an object says is kept as a key, so it has to look like one. */
+function isChangeId(text: string | undefined): text is string {
+  return text !== undefined && /^[A-Za-z0-9._-]{1,100}$/.test(text);
 }
 
 function transitionTime(

@@ -3,6 +3,7 @@ import {
   type ServiceCard,
   type ServiceStatus,
 } from '@groundwork/backstage-plugin-infra-common';
+import { NO_OWNER } from '../observe/buildStatus';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import type { DefaultStatusService } from './DefaultStatusService';
 import type { CallerOptions } from './InfraService';
@@ -95,7 +96,9 @@ export class AuthorizedStatusService implements StatusService {
   ): Promise<void> {
     const lookUp = (async () => {
       const found = await read;
-      return found ? { name, owner: found.owner } : this.#facts.ofService(name);
+      return found && found.owner !== NO_OWNER
+        ? { name, owner: found.owner }
+        : this.#facts.ofService(name);
     })();
     await this.#authorizer.requireForService(
       infraServiceReadPermission,

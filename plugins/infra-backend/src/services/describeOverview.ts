@@ -59,7 +59,7 @@ export async function describeOverview(
   let [resources, needAttention, inProgress] = [0, 0, 0];
   for (const count of counts) {
     if (count.resources <= 0) continue;
-    const known = phaseSchema.parse(count.phase);
+    const known = phaseSchema.safeParse(count.phase).data ?? 'unknown';
     // What nobody has seen for too long is not what it was.
     const phase =
       stale.has(count.cluster) && known !== 'proposed' ? 'unknown' : known;

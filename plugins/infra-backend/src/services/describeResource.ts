@@ -158,7 +158,8 @@ async function findChain(
     const isOwn =
       object.identity?.type === identity?.type &&
       object.identity?.resource === identity?.resource &&
-      object.cluster === main?.cluster;
+      object.cluster === main?.cluster &&
+      object.namespace === main.namespace;
     if (isSecret && isOwn) chain.push({ role: 'secret', object });
   }
   return chain;

@@ -22,20 +22,32 @@ export async function listRequests(
   });
   const shown = found.slice(0, limit);
   const last = shown[shown.length - 1];
-  const items = await Promise.all(
-    shown.map(async ({ claims: _, ...proposal }) => {
-      const change = proposal.changeId
-        ? await changeStore.find(proposal.changeId)
-        : undefined;
-      return {
-        services: proposal.touches.map(one => one.service),
-        proposal,
-        ...(change && { change: toChangeRecord(change) }),
-        summary: summarizeProposal(proposal),
-        updatedAt: proposal.updatedAt,
-      };
-    }),
+  // One pull request may touch services of several owners, and carry a change
+  // of one of them.
+  const changes = await Promise.all(
+    shown.map(({ changeId }) =>
+      changeId === undefined ? undefined : changeStore.find(changeId),
+    ),
   );
+  const visible = await proposals.visibleAmong(
+    [
+      ...shown.flatMap(({ touches }) => touches.map(one => one.service)),
+      ...changes.flatMap(change => change?.service ?? []),
+    ],
+    permitted,
+  );
+  const items = shown.map(({ claims: _, ...proposal }, index) => {
+    const change = changes[index];
+    const isShown = change && visible.has(change.service);
+    const touches = proposal.touches.filter(one => visible.has(one.service));
+    return {
+      services: touches.map(one => one.service),
+      proposal: { ...proposal, touches },
+      ...(isShown && { change: toChangeRecord(change) }),
+      summary: summarizeProposal(proposal),
+      updatedAt: proposal.updatedAt,
+    };
+  });
   return {
     items,
     ...(found.length > limit && {

@@ -1,4 +1,5 @@
 export * from './desiredService';
 export { newerCertified } from './newerCertified';
 export * from './proposals';
+export { serviceNamespace } from './serviceNamespace';
 export * from './statusSource';

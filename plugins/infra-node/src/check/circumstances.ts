@@ -1,7 +1,7 @@
 import type { Finding } from '@groundwork/backstage-plugin-infra-common';
 import type { Platform } from '../platform/platform';
 
-/** A proposal that is not merged yet. */
+/** A proposal that is not merged yet. @public */
 export interface OpenProposal {
   readonly number: number;
   readonly url: string;

@@ -94,8 +94,15 @@ module.exports = {
     restrictedTestImports: onlyOurs('a backend module', common, node, sandbox),
   },
   clientModule: {
-    restrictedSrcImports: onlyOurs('a module that works over the client', common),
-    restrictedTestImports: onlyOurs('a module that works over the client', common, sandbox),
+    restrictedSrcImports: onlyOurs(
+      'a module that works over the client',
+      common,
+    ),
+    restrictedTestImports: onlyOurs(
+      'a module that works over the client',
+      common,
+      sandbox,
+    ),
   },
   frontend: {
     restrictedImports: onlyOurs('the frontend', common),

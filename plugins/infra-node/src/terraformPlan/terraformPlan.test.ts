@@ -289,13 +289,8 @@ describe('readHumanPlan', () => {
 describe('a plan that is too large for its secrets', () => {
   it('is not shown, and keeps nobody waiting', () => {
     const lines = Array.from({ length: 20_000 }, (_, n) => `secret-line-${n}`);
-    const source = {
-      object: { cluster: 'c', kind: 'Terraform', namespace: 'n', name: 'x' },
-      id: 'plan-main-1',
-      isDestroy: false,
-      secrets: [lines.join('\n')],
-    };
-    expect(() => readHumanPlan('a'.repeat(10_000_000), source)).toThrow(
+    const large = { ...source, secrets: [lines.join('\n')] };
+    expect(() => readHumanPlan('a'.repeat(10_000_000), large)).toThrow(
       /too large to take every secret value out/,
     );
   });

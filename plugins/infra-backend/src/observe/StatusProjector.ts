@@ -18,44 +18,34 @@ import type { StatusChange } from './StatusChange';
 /** Services whose statuses are derived and written at once. */
 const BATCH = 200;
 
+/** What a projector works with. */
+export interface ProjectorParts {
+  index: RepositoryIndex;
+  desiredServices: DesiredServices;
+  observations: ObservationStore;
+  proposals: ProposalStore;
+  statuses: StatusStore;
+  rollouts: Rollouts;
+  planCounts: PlanCountStore;
+  kindStates: KindStates;
+  plans: PlanReader;
+  logger: LoggerService;
+  now: () => Date;
+  /** Told what changed after it was written; must not throw. */
+  onChange: (changes: readonly StatusChange[]) => Promise<void>;
+}
+
 /**
  * Turns observations into statuses: takes services from the queue, derives
  * what became of each of their resources, and writes what changed. May run on
  * any replica, also on several at a time.
  */
 export class StatusProjector {
-  readonly #parts: {
-    index: RepositoryIndex;
-    desiredServices: DesiredServices;
-    observations: ObservationStore;
-    proposals: ProposalStore;
-    statuses: StatusStore;
-    rollouts: Rollouts;
-    planCounts: PlanCountStore;
-    kindStates: KindStates;
-    plans: PlanReader;
-    logger: LoggerService;
-    now: () => Date;
-    onChange: (changes: readonly StatusChange[]) => Promise<void>;
-  };
+  readonly #parts: ProjectorParts;
   readonly #run: () => Promise<void>;
   #isClosed = false;
 
-  constructor(parts: {
-    index: RepositoryIndex;
-    desiredServices: DesiredServices;
-    observations: ObservationStore;
-    proposals: ProposalStore;
-    statuses: StatusStore;
-    rollouts: Rollouts;
-    planCounts: PlanCountStore;
-    kindStates: KindStates;
-    plans: PlanReader;
-    logger: LoggerService;
-    now: () => Date;
-    /** Told what changed after it was written; must not throw. */
-    onChange: (changes: readonly StatusChange[]) => Promise<void>;
-  }) {
+  constructor(parts: ProjectorParts) {
     this.#parts = parts;
     this.#run = runCoalesced(() => this.#empty());
   }

@@ -74,7 +74,7 @@ export class StatusProjector {
     let after: string | undefined = '';
     while (!this.#isClosed && after !== undefined) {
       after = await this.#deriveBatch(after);
-      await nextTurn();
+      if (after !== undefined) await nextTurn();
     }
   }
 

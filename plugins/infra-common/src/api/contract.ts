@@ -69,17 +69,24 @@ export const idempotencyKeySchema = z
   .max(200, 'must be at most 200 characters')
   .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
+/** A text that is looked for. Databases refuse a NUL as an error of their own. */
+const queryText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine(text => !text.includes('\0'), 'must not contain a NUL');
+
 /** Query of the list of services. @public */
 export const serviceQuerySchema = z.object({
-  text: z.string().max(100).optional().meta({
+  text: queryText(100).optional().meta({
     description: 'Part of the name of a service.',
   }),
-  owner: z.string().max(260).optional().meta({
+  owner: queryText(260).optional().meta({
     description: 'Entity reference of the owner.',
   }),
   environment: dnsLabelSchema.optional(),
-  profile: z.string().max(120).optional(),
-  package: z.string().max(120).optional().meta({
+  profile: queryText(120).optional(),
+  package: queryText(120).optional().meta({
     description:
       'Package, with or without a version, such as `aws-data@3.2.0`.',
   }),
@@ -97,7 +104,7 @@ export const serviceQuerySchema = z.object({
     description: 'Also count the services by the value of every filter.',
   }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
+  cursor: queryText(500).optional(),
 });
 
 /** Query of the list of services, as a caller writes it. @public */
@@ -195,7 +202,7 @@ export const infraContract = {
       state: z.enum(['open', 'merged', 'closed']).optional(),
       service: serviceNameSchema.optional(),
       limit: z.coerce.number().int().min(1).max(100).default(25),
-      cursor: z.string().max(500).optional(),
+      cursor: queryText(500).optional(),
     }),
     response: requestListSchema,
     success: { 200: 'One page of requests, the newest first' },
@@ -206,12 +213,12 @@ export const infraContract = {
     path: '/links',
     summary: 'Links of services by group: the link dashboard',
     query: z.object({
-      text: z.string().max(100).optional(),
-      owner: z.string().max(260).optional(),
-      group: z.string().max(63).optional(),
+      text: queryText(100).optional(),
+      owner: queryText(260).optional(),
+      group: queryText(63).optional(),
       environment: dnsLabelSchema.optional(),
       limit: z.coerce.number().int().min(1).max(100).default(25),
-      cursor: z.string().max(500).optional(),
+      cursor: queryText(500).optional(),
     }),
     response: linkListSchema,
     success: { 200: 'One page of services with their links' },
@@ -223,7 +230,7 @@ export const infraContract = {
     summary: 'Everything that Git asks for, by service: for catalogs',
     query: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(100),
-      cursor: z.string().max(500).optional(),
+      cursor: queryText(500).optional(),
     }),
     response: inventorySchema,
     success: { 200: 'One page of services, by name' },

@@ -143,6 +143,18 @@ export const sourceKinds: Kind[] = [
     kind: 'HelmChart',
     shortNames: ['hc'],
     schema: flux(helmChart),
-    columns: readyColumns,
+    columns: [
+      ...[
+        ['Chart', 'chart'],
+        ['Version', 'version'],
+        ['Source Kind', 'sourceRef.kind'],
+        ['Source Name', 'sourceRef.name'],
+      ].map(([name, field]) => ({
+        name,
+        type: 'string' as const,
+        jsonPath: `.spec.${field}`,
+      })),
+      ...readyColumns,
+    ],
   }),
 ];

@@ -103,6 +103,9 @@ export async function scheduleObserving(options: {
     fn: async () => {
       const before = (days: number) =>
         new Date(options.now().getTime() - days * DAY_MS);
+      // Evidence of packages expires by the day, and a newer version of this
+      // code may see things otherwise, although nothing else has changed.
+      await statuses.enqueueAll();
       await observer.planCounts.forget(before(PLAN_DAYS));
       await statuses.forgetTransitions(before(TRANSITION_DAYS));
     },

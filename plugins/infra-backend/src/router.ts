@@ -16,39 +16,15 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import { version } from '../package.json';
 import { orUnavailable } from './database/databaseAway';
-import type { CallerOptions, InfraService } from './services/InfraService';
+import { campaignHandlers } from './routes/campaignRoutes';
+import { dayTwoHandlers } from './routes/dayTwoRoutes';
+import type { Handlers, ParsedRequest } from './routes/handlers';
+import { packageHandlers } from './routes/packageRoutes';
+import type { InfraService } from './services/InfraService';
 import type { StatusService } from './services/StatusService';
 
 /** A change with many resources takes a few kilobytes. */
 const BODY_LIMIT = '1mb';
-
-type Input<
-  O extends InfraOperation,
-  K extends string,
-> = (typeof infraContract)[O] extends Record<K, infer S extends z.ZodType>
-  ? z.output<S>
-  : undefined;
-
-/** The parts of a request, parsed by the contract. */
-interface ParsedRequest<O extends InfraOperation> {
-  params: Input<O, 'params'>;
-  query: Input<O, 'query'>;
-  headers: Input<O, 'headers'>;
-  body: Input<O, 'body'>;
-}
-
-/** A status other than 200 is given with the answer. */
-interface Answer<O extends InfraOperation> {
-  status?: number;
-  body: z.output<(typeof infraContract)[O]['response']>;
-}
-
-type Handlers = {
-  [O in InfraOperation]: (
-    request: ParsedRequest<O>,
-    caller: CallerOptions,
-  ) => Promise<Answer<O>>;
-};
 
 type StatusOperation =
   | 'getServiceCard'
@@ -66,6 +42,9 @@ const submitStatus = { created: 201, known: 200, accepted: 202 } as const;
 function handlersOf(service: InfraService, status: StatusService): Handlers {
   return {
     ...statusHandlers(status),
+    ...packageHandlers(),
+    ...dayTwoHandlers(),
+    ...campaignHandlers(),
     getPlatform: async (_, caller) => ({
       body: await service.getPlatform(caller),
     }),
@@ -100,9 +79,7 @@ function handlersOf(service: InfraService, status: StatusService): Handlers {
   };
 }
 
-function statusHandlers(
-  status: StatusService,
-): Pick<Handlers, StatusOperation> {
+function statusHandlers(status: StatusService): Handlers<StatusOperation> {
   return {
     getServiceCard: async ({ params }, caller) => ({
       body: await status.getServiceCard(params.name, caller),

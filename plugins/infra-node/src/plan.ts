@@ -7,7 +7,7 @@ import { costOf } from './check/cost';
 import { distinct } from './check/findings';
 import { checkSecrets, withoutSecrets } from './check/leaks';
 import { readClaim, writeClaim } from './claimFile';
-import { applyChange } from './edit/applyChange';
+import { applyChange, type PendingPlan } from './edit/applyChange';
 import { fileChange, type FileStates, type PlannedFile } from './fileChanges';
 import { claimPath } from './platform/layout';
 import type { Platform } from './platform/platform';
@@ -33,6 +33,10 @@ export interface PlanContext {
   };
   /** Proposals for the same service that are not merged yet. */
   readonly openProposals?: readonly OpenProposal[];
+  /** Text of the claim at earlier commits, which a roll back names. */
+  readonly earlier?: ReadonlyMap<string, string>;
+  /** Plans that wait for approval as they were observed last. */
+  readonly pendingPlans?: readonly PendingPlan[];
   /** Web address of a file of the repository. */
   readonly fileUrl?: (file: { path: string; line?: number }) => string;
 }
@@ -64,6 +68,9 @@ export function plan(
   const before = { text, claim: readClaim(path, text, service) };
   const edit = applyChange(platform, before.claim?.document, change, {
     now,
+    files,
+    ...(context.earlier && { earlier: context.earlier }),
+    ...(context.pendingPlans && { pendingPlans: context.pendingPlans }),
     ...context.service,
   });
   const after = writeClaim(path, before, edit, change);

@@ -2,8 +2,37 @@ import { ResponseError } from '@backstage/errors';
 import { z } from 'zod';
 import type { ChangeInput } from '../change/change';
 import type { ChangeSet } from '../change/changeSet';
+import type {
+  EvidenceInput,
+  PlatformChangeInput,
+  PlatformChangeSet,
+  PlatformProposal,
+} from '../change/platformChange';
+import type {
+  CampaignAction,
+  CampaignList,
+  CampaignPreview,
+  CampaignSpecInput,
+  CampaignSummary,
+  CampaignView,
+} from './campaignModels';
+import type {
+  AdoptionList,
+  AdoptionReport,
+  AllowedOperations,
+  Dependents,
+  EnvironmentMatrix,
+  History,
+  UpgradeOptions,
+} from './dayTwoModels';
+import type {
+  PackageComparison,
+  PackageList,
+  PackageView,
+} from './packageModels';
 import {
   infraContract,
+  type CampaignQuery,
   type InventoryQuery,
   type LinkQuery,
   type RequestQuery,
@@ -102,6 +131,77 @@ export interface InfraApi {
     options?: InfraRequestOptions,
   ): Promise<ChangeList>;
   getChange(id: string, options?: InfraRequestOptions): Promise<ChangeRecord>;
+  /** Component packages with their versions, evidence and adoption. */
+  listPackages(options?: InfraRequestOptions): Promise<PackageList>;
+  getPackage(
+    ref: { name: string; version: string },
+    options?: InfraRequestOptions,
+  ): Promise<PackageView>;
+  comparePackages(
+    query: { from: string; to: string },
+    options?: InfraRequestOptions,
+  ): Promise<PackageComparison>;
+  /** Hands in results of tests of one package: for a CI. */
+  recordCertification(
+    evidence: EvidenceInput[],
+    options?: InfraRequestOptions,
+  ): Promise<PlatformProposal>;
+  previewPlatformChange(
+    change: PlatformChangeInput,
+    options?: InfraRequestOptions,
+  ): Promise<PlatformChangeSet>;
+  submitPlatformChange(
+    change: PlatformChangeInput,
+    options?: InfraRequestOptions,
+  ): Promise<PlatformProposal>;
+  /** Where a service can go back to. */
+  getServiceHistory(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<History>;
+  getServiceMatrix(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<EnvironmentMatrix>;
+  getUpgradeOptions(
+    name: string,
+    query: { package?: string },
+    options?: InfraRequestOptions,
+  ): Promise<UpgradeOptions>;
+  /** What the caller may do to a service. */
+  getAllowedOperations(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<AllowedOperations>;
+  getDependents(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<Dependents>;
+  /** Services that people wrote by hand. */
+  listAdoptable(options?: InfraRequestOptions): Promise<AdoptionList>;
+  getAdoption(
+    name: string,
+    options?: InfraRequestOptions,
+  ): Promise<AdoptionReport>;
+  listCampaigns(options?: InfraRequestOptions): Promise<CampaignList>;
+  previewCampaign(
+    spec: CampaignSpecInput,
+    options?: InfraRequestOptions,
+  ): Promise<CampaignPreview>;
+  startCampaign(
+    spec: CampaignSpecInput,
+    options?: InfraRequestOptions,
+  ): Promise<CampaignSummary>;
+  getCampaign(
+    name: string,
+    query: CampaignQuery,
+    options?: InfraRequestOptions,
+  ): Promise<CampaignView>;
+  actOnCampaign(
+    name: string,
+    action: CampaignAction,
+    options?: InfraRequestOptions,
+  ): Promise<CampaignSummary>;
 }
 
 /**
@@ -211,6 +311,127 @@ export class InfraClient implements InfraApi {
 
   async getChange(id: string, options?: InfraRequestOptions) {
     return this.#call(infraContract.getChange, { params: { id } }, options);
+  }
+
+  async listPackages(options?: InfraRequestOptions) {
+    return this.#call(infraContract.listPackages, {}, options);
+  }
+
+  async getPackage(
+    params: { name: string; version: string },
+    options?: InfraRequestOptions,
+  ) {
+    return this.#call(infraContract.getPackage, { params }, options);
+  }
+
+  async comparePackages(
+    query: { from: string; to: string },
+    options?: InfraRequestOptions,
+  ) {
+    return this.#call(infraContract.comparePackages, { query }, options);
+  }
+
+  async recordCertification(
+    evidence: EvidenceInput[],
+    options?: InfraRequestOptions,
+  ) {
+    const body = { evidence };
+    return this.#call(infraContract.recordCertification, { body }, options);
+  }
+
+  async previewPlatformChange(
+    change: PlatformChangeInput,
+    options?: InfraRequestOptions,
+  ) {
+    const body = { change };
+    return this.#call(infraContract.previewPlatformChange, { body }, options);
+  }
+
+  async submitPlatformChange(
+    change: PlatformChangeInput,
+    options?: InfraRequestOptions,
+  ) {
+    const body = { change };
+    return this.#call(infraContract.submitPlatformChange, { body }, options);
+  }
+
+  async getServiceHistory(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getServiceHistory, { params }, options);
+  }
+
+  async getServiceMatrix(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getServiceMatrix, { params }, options);
+  }
+
+  async getUpgradeOptions(
+    name: string,
+    query: { package?: string },
+    options?: InfraRequestOptions,
+  ) {
+    const params = { name };
+    return this.#call(
+      infraContract.getUpgradeOptions,
+      { params, query },
+      options,
+    );
+  }
+
+  async getAllowedOperations(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getAllowedOperations, { params }, options);
+  }
+
+  async getDependents(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getDependents, { params }, options);
+  }
+
+  async listAdoptable(options?: InfraRequestOptions) {
+    return this.#call(infraContract.listAdoptable, {}, options);
+  }
+
+  async getAdoption(name: string, options?: InfraRequestOptions) {
+    const params = { name };
+    return this.#call(infraContract.getAdoption, { params }, options);
+  }
+
+  async listCampaigns(options?: InfraRequestOptions) {
+    return this.#call(infraContract.listCampaigns, {}, options);
+  }
+
+  async previewCampaign(
+    spec: CampaignSpecInput,
+    options?: InfraRequestOptions,
+  ) {
+    return this.#call(infraContract.previewCampaign, { body: spec }, options);
+  }
+
+  async startCampaign(spec: CampaignSpecInput, options?: InfraRequestOptions) {
+    return this.#call(infraContract.startCampaign, { body: spec }, options);
+  }
+
+  async getCampaign(
+    name: string,
+    query: CampaignQuery,
+    options?: InfraRequestOptions,
+  ) {
+    const params = { name };
+    return this.#call(infraContract.getCampaign, { params, query }, options);
+  }
+
+  async actOnCampaign(
+    name: string,
+    action: CampaignAction,
+    options?: InfraRequestOptions,
+  ) {
+    const params = { name };
+    return this.#call(
+      infraContract.actOnCampaign,
+      { params, body: action },
+      options,
+    );
   }
 
   async #call<R extends RouteContract>(

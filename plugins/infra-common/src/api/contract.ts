@@ -1,7 +1,36 @@
 import { z } from 'zod';
 import { changeSetSchema } from '../change/changeSet';
 import { documentKinds } from '../documents/documentKinds';
-import { dnsLabelSchema, serviceNameSchema } from '../names';
+import {
+  dnsLabelSchema,
+  packageRefSchema,
+  serviceNameSchema,
+  versionSchema,
+} from '../names';
+import {
+  evidenceSchema,
+  platformChangeSchema,
+  platformChangeSetSchema,
+  platformProposalSchema,
+} from '../change/platformChange';
+import {
+  campaignActionSchema,
+  campaignItemStateSchema,
+  campaignListSchema,
+  campaignPreviewSchema,
+  campaignSpecSchema,
+  campaignSummarySchema,
+  campaignViewSchema,
+} from './campaignModels';
+import {
+  adoptionListSchema,
+  adoptionReportSchema,
+  allowedOperationsSchema,
+  dependentsSchema,
+  environmentMatrixSchema,
+  historySchema,
+  upgradeOptionsSchema,
+} from './dayTwoModels';
 import { inventorySchema } from './inventory';
 import {
   changeBodySchema,
@@ -19,6 +48,11 @@ import {
   serviceCardSchema,
   serviceStatusSchema,
 } from './statusModels';
+import {
+  packageComparisonSchema,
+  packageListSchema,
+  packageViewSchema,
+} from './packageModels';
 import { phaseSchema } from '../status/phase';
 import { planViewSchema } from '../status/planView';
 import { timelineSchema } from '../status/timeline';
@@ -43,6 +77,10 @@ export interface RouteContract {
   /** Success status codes with what each means. */
   readonly success: Readonly<Record<number, string>>;
 }
+
+const platformChangeBodySchema = z
+  .strictObject({ change: platformChangeSchema })
+  .meta({ title: 'Platform change body' });
 
 const serviceParams = z.object({ name: serviceNameSchema });
 
@@ -277,6 +315,181 @@ export const infraContract = {
     response: changeRecordSchema,
     success: { 200: 'The change' },
   },
+  listPackages: {
+    operationId: 'listPackages',
+    method: 'get',
+    path: '/packages',
+    summary: 'Component packages with their versions, evidence and adoption',
+    response: packageListSchema,
+    success: { 200: 'The packages' },
+  },
+  getPackage: {
+    operationId: 'getPackage',
+    method: 'get',
+    path: '/packages/{name}/{version}',
+    summary: 'One version of a package with its modules and evidence',
+    params: z.object({ name: dnsLabelSchema, version: versionSchema }),
+    response: packageViewSchema,
+    success: { 200: 'The package' },
+  },
+  comparePackages: {
+    operationId: 'comparePackages',
+    method: 'get',
+    path: '/package-comparison',
+    summary: 'What differs between two versions of a package, by module',
+    query: z.object({ from: packageRefSchema, to: packageRefSchema }),
+    response: packageComparisonSchema,
+    success: { 200: 'The comparison' },
+  },
+  recordCertification: {
+    operationId: 'recordCertification',
+    method: 'post',
+    path: '/certifications',
+    summary: 'Hand in results of tests of a package: for a CI',
+    body: z.union([
+      evidenceSchema,
+      z.strictObject({ evidence: z.array(evidenceSchema).min(1).max(50) }),
+    ]),
+    response: platformProposalSchema,
+    success: {
+      200: 'The repository, or its open pull request, has them already',
+      201: 'A pull request holds them now',
+    },
+  },
+  previewPlatformChange: {
+    operationId: 'previewPlatformChange',
+    method: 'post',
+    path: '/platform/changes/preview',
+    summary: 'What a change of platform documents would do',
+    body: platformChangeBodySchema,
+    response: platformChangeSetSchema,
+    success: { 200: 'The change set' },
+  },
+  submitPlatformChange: {
+    operationId: 'submitPlatformChange',
+    method: 'post',
+    path: '/platform/changes',
+    summary: 'Propose a change of platform documents in one pull request',
+    body: platformChangeBodySchema,
+    response: platformProposalSchema,
+    success: { 200: 'There is nothing to change', 201: 'The pull request' },
+  },
+  getServiceHistory: {
+    operationId: 'getServiceHistory',
+    method: 'get',
+    path: '/services/{name}/history',
+    summary: 'Commits on the files of a service: where it can go back to',
+    params: serviceParams,
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(100).default(30),
+    }),
+    response: historySchema,
+    success: { 200: 'The history, newest first' },
+  },
+  getServiceMatrix: {
+    operationId: 'getServiceMatrix',
+    method: 'get',
+    path: '/services/{name}/matrix',
+    summary: 'The environments of a service side by side',
+    params: serviceParams,
+    response: environmentMatrixSchema,
+    success: { 200: 'The matrix' },
+  },
+  getUpgradeOptions: {
+    operationId: 'getUpgradeOptions',
+    method: 'get',
+    path: '/services/{name}/upgrades',
+    summary: 'Package versions that a service can go to, and what they bring',
+    params: serviceParams,
+    query: z.object({ package: packageRefSchema.optional() }),
+    response: upgradeOptionsSchema,
+    success: { 200: 'The options' },
+  },
+  getAllowedOperations: {
+    operationId: 'getAllowedOperations',
+    method: 'get',
+    path: '/services/{name}/operations',
+    summary: 'What the caller may do to a service, and whom to ask otherwise',
+    params: serviceParams,
+    response: allowedOperationsSchema,
+    success: { 200: 'The operations' },
+  },
+  getDependents: {
+    operationId: 'getDependents',
+    method: 'get',
+    path: '/services/{name}/dependents',
+    summary: 'Who needs the resources of a service',
+    params: serviceParams,
+    response: dependentsSchema,
+    success: { 200: 'The dependents' },
+  },
+  listAdoptable: {
+    operationId: 'listAdoptable',
+    method: 'get',
+    path: '/adoption',
+    summary: 'Services that people wrote by hand, and what is recognized',
+    response: adoptionListSchema,
+    success: { 200: 'The report' },
+  },
+  getAdoption: {
+    operationId: 'getAdoption',
+    method: 'get',
+    path: '/adoption/{name}',
+    summary: 'What adopting a service would recognize',
+    params: serviceParams,
+    response: adoptionReportSchema,
+    success: { 200: 'The report' },
+  },
+  listCampaigns: {
+    operationId: 'listCampaigns',
+    method: 'get',
+    path: '/campaigns',
+    summary: 'Campaigns, newest first',
+    response: campaignListSchema,
+    success: { 200: 'The campaigns' },
+  },
+  previewCampaign: {
+    operationId: 'previewCampaign',
+    method: 'post',
+    path: '/campaigns/preview',
+    summary: 'What a campaign would touch; nothing is started',
+    body: campaignSpecSchema,
+    response: campaignPreviewSchema,
+    success: { 200: 'The preview' },
+  },
+  startCampaign: {
+    operationId: 'startCampaign',
+    method: 'post',
+    path: '/campaigns',
+    summary: 'Start a campaign',
+    body: campaignSpecSchema,
+    response: campaignSummarySchema,
+    success: { 201: 'It is running' },
+  },
+  getCampaign: {
+    operationId: 'getCampaign',
+    method: 'get',
+    path: '/campaigns/{name}',
+    summary: 'The board of a campaign',
+    params: z.object({ name: dnsLabelSchema }),
+    query: z.object({
+      state: campaignItemStateSchema.optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(200),
+      cursor: queryText(500).optional(),
+    }),
+    response: campaignViewSchema,
+    success: { 200: 'The campaign' },
+  },
+  actOnCampaign: {
+    operationId: 'actOnCampaign',
+    method: 'post',
+    path: '/campaigns/{name}/actions',
+    summary: 'Pause, resume, stop, retry, opt out or in',
+    params: z.object({ name: dnsLabelSchema }),
+    body: campaignActionSchema,
+    response: campaignSummarySchema,
+    success: { 200: 'Done' },
+  },
   getSchema: {
     operationId: 'getSchema',
     method: 'get',
@@ -298,6 +511,9 @@ export type LinkQuery = z.input<typeof infraContract.listLinks.query>;
 
 /** Query of the inventory, as a caller writes it. @public */
 export type InventoryQuery = z.input<typeof infraContract.listInventory.query>;
+
+/** Query of the board of a campaign, as a caller writes it. @public */
+export type CampaignQuery = z.input<typeof infraContract.getCampaign.query>;
 
 /** Name of a route. @public */
 export type InfraOperation = keyof typeof infraContract;

@@ -4,3 +4,6 @@ export * from './inventory';
 export * from './models';
 export * from './openapi';
 export * from './statusModels';
+export * from './campaignModels';
+export * from './dayTwoModels';
+export * from './packageModels';

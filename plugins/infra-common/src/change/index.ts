@@ -1,3 +1,4 @@
 export * from './change';
 export * from './changeSet';
 export * from './finding';
+export * from './platformChange';

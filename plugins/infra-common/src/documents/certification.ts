@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { packageRefSchema } from '../names';
+import { jsonValueSchema } from '../json';
+import { dnsLabelSchema, packageRefSchema } from '../names';
 import { apiVersionSchema, metadataSchema } from './metadata';
 
 /** A stage of a package's tests. @public */
@@ -9,6 +10,27 @@ export const certificationStageSchema = z
 
 /** @public */
 export type CertificationStage = z.infer<typeof certificationStageSchema>;
+
+/** What a module takes and gives, parsed from its files. @public */
+export const moduleInterfaceSchema = z
+  .strictObject({
+    variables: z.record(
+      z.string().min(1).max(100),
+      z.strictObject({
+        type: z.string().max(2000).optional(),
+        required: z.boolean(),
+        /** Absent for sensitive ones, whatever they say. */
+        default: jsonValueSchema.optional(),
+        description: z.string().max(1000).optional(),
+        sensitive: z.boolean().optional(),
+      }),
+    ),
+    outputs: z.array(z.string().min(1).max(100)),
+  })
+  .meta({ title: 'Interface of a module' });
+
+/** @public */
+export type ModuleInterface = z.infer<typeof moduleInterfaceSchema>;
 
 /** One piece of evidence: a stage's result for a package at a revision. @public */
 export const certificationDocumentSchema = z
@@ -47,6 +69,26 @@ export const certificationDocumentSchema = z
         .optional()
         .meta({ title: 'Tests' }),
       durationSeconds: z.number().min(0).optional(),
+      run: z.string().min(1).max(200).optional().meta({
+        title: 'Run',
+        description:
+          'Identity of the run at the CI that tested. A run has one result: it is never recorded twice.',
+      }),
+      recordedBy: z.string().max(260).optional().meta({
+        title: 'Recorded by',
+        description: 'Who handed the result in.',
+      }),
+      problems: z.array(z.string().max(500)).max(50).optional().meta({
+        title: 'Problems',
+        description: 'What failed, one sentence each.',
+      }),
+      interfaces: z
+        .record(dnsLabelSchema, moduleInterfaceSchema)
+        .optional()
+        .meta({
+          title: 'Interfaces',
+          description: 'For unit tests: variables and outputs, by module.',
+        }),
       tools: z.record(z.string(), z.string()).default({}).meta({
         title: 'Tools',
         description: 'Versions of the tools that ran.',

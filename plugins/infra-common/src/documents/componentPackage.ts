@@ -67,6 +67,14 @@ export const packageModuleSchema = z
 /** @public */
 export type PackageModule = z.infer<typeof packageModuleSchema>;
 
+const testDirectorySchema = z
+  .string()
+  .max(200)
+  .regex(
+    /^(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*\/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*$/,
+    'must be a relative directory such as packages/aws-data/integration',
+  );
+
 /** A set of module versions and a chart tested together. @public */
 export const componentPackageDocumentSchema = z
   .strictObject({
@@ -100,6 +108,30 @@ export const componentPackageDocumentSchema = z
       modules: z
         .record(dnsLabelSchema, packageModuleSchema)
         .meta({ title: 'Modules', description: 'Modules by name.' }),
+      tests: z
+        .strictObject({
+          repository: z
+            .string()
+            .max(500)
+            .regex(/^(https?|ssh|file):\/\/\S+$/, 'must be a Git address')
+            .meta({
+              title: 'Repository',
+              description:
+                "Git repository of the tests, read at the package's revision.",
+            }),
+          integration: testDirectorySchema.optional().meta({
+            title: 'Integration test',
+            description:
+              'Directory of a root module that uses all modules together, with Terraform tests.',
+          }),
+          upgrade: testDirectorySchema.optional().meta({
+            title: 'Upgrade test',
+            description:
+              'Directory with Terraform tests that go from `./.previous`, where the version before is put, to the new one on one state.',
+          }),
+        })
+        .optional()
+        .meta({ title: 'Tests' }),
       changes: z.array(z.string().max(300)).default([]).meta({
         title: 'Changes',
         description: 'What is new since the version before.',

@@ -9,6 +9,7 @@ import { policyDocumentSchema } from './policy';
 import { profileDocumentSchema } from './profile';
 import { resourceTypeDocumentSchema } from './resourceType';
 import { serviceInfraDocumentSchema } from './serviceInfra';
+import { waiverDocumentSchema } from './waiver';
 
 /** The zod schema of every document kind. @public */
 export const documentSchemas = {
@@ -19,6 +20,7 @@ export const documentSchemas = {
   ComponentPackage: componentPackageDocumentSchema,
   Certification: certificationDocumentSchema,
   Policy: policyDocumentSchema,
+  Waiver: waiverDocumentSchema,
   ServiceInfra: serviceInfraDocumentSchema,
 } as const;
 

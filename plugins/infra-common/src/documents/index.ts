@@ -8,3 +8,4 @@ export * from './policy';
 export * from './profile';
 export * from './resourceType';
 export * from './serviceInfra';
+export * from './waiver';

@@ -79,10 +79,30 @@ export const platformDocumentSchema = z
               description:
                 'Stages that must pass before a package is certified.',
             }),
+          autoMerge: z.boolean().default(false).meta({
+            title: 'Merge by itself',
+            description:
+              'Merge pull requests that record evidence as soon as their checks pass.',
+          }),
+          validDays: z.number().int().min(1).max(3650).optional().meta({
+            title: 'Valid for',
+            description:
+              'Days after which evidence that says nothing itself expires.',
+          }),
         })
         .prefault({})
         .meta({ title: 'Certification' }),
       proposals: proposalSettingsSchema.prefault({}),
+      removal: z
+        .strictObject({
+          undoDays: z.number().int().min(0).max(3650).default(14).meta({
+            title: 'Undo window',
+            description:
+              'Days during which what was removed can be restored, and not be destroyed.',
+          }),
+        })
+        .prefault({})
+        .meta({ title: 'Removal' }),
       currency: z
         .string()
         .regex(/^[A-Z]{3}$/, 'must be a currency code such as USD')

@@ -61,6 +61,46 @@ export const claimResourceSchema = z
 /** @public */
 export type ClaimResource = z.infer<typeof claimResourceSchema>;
 
+/**
+ * A resource that was removed and is retained: it left what is rendered and
+ * stays in the cloud. It can be restored, and destroyed after its undo window.
+ *
+ * @public
+ */
+export const tombstoneSchema = z
+  .strictObject({
+    ...claimResourceSchema.shape,
+    /** Where it was, by environment, with the package that it had there. */
+    retained: z.record(
+      dnsLabelSchema,
+      z.strictObject({ package: packageRefSchema.optional() }),
+    ),
+    removedAt: z.iso.datetime().meta({ title: 'Removed at' }),
+    undoUntil: z.iso.datetime().meta({
+      title: 'Undo until',
+      description: 'Until then it can be restored; after it, destroyed.',
+    }),
+    change: z.string().max(40).optional().meta({
+      title: 'Change',
+      description: 'Id of the change that removed it.',
+    }),
+    destroy: z
+      .strictObject({
+        requestedAt: z.iso.datetime(),
+        lastBackup: z.iso.datetime(),
+        change: z.string().max(40).optional(),
+      })
+      .optional()
+      .meta({
+        title: 'Destroy',
+        description: 'Set when it is to be destroyed with its data.',
+      }),
+  })
+  .meta({ title: 'Tombstone' });
+
+/** @public */
+export type Tombstone = z.infer<typeof tombstoneSchema>;
+
 /** What one service wants: its claim. @public */
 export const serviceInfraDocumentSchema = z
   .strictObject({
@@ -88,6 +128,10 @@ export const serviceInfraDocumentSchema = z
       resources: z.array(claimResourceSchema).default([]).meta({
         title: 'Resources',
         description: 'What the service needs. Type and name are its identity.',
+      }),
+      tombstones: z.array(tombstoneSchema).optional().meta({
+        title: 'Tombstones',
+        description: 'What was removed and is retained in the cloud.',
       }),
     }),
   })

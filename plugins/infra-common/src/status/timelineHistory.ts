@@ -1,4 +1,5 @@
 import type { ChangeRecord } from '../api/models';
+import { resourcesNamedBy } from '../change/change';
 import type { ProposalState } from './proposalState';
 import type { BaseCommit, TimelineInput } from './timelineInput';
 import { isoNow, isoTime, timeOf } from './times';
@@ -130,7 +131,9 @@ function happening(
       (proposal ? `pull/${proposal.number}` : `commit/${commit?.sha ?? ''}`),
     at: at ?? isoNow(now) ?? new Date(0).toISOString(),
     environments: [...environments].sort(compareText),
-    resources: (change?.resources ?? []).map(r => `${r.type}/${r.name}`),
+    resources: (change ? resourcesNamedBy(change) : []).map(
+      r => `${r.type}/${r.name}`,
+    ),
     isMerged,
     ...(isMerged && mergedAt && { mergedAt }),
   };

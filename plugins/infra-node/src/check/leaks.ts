@@ -1,8 +1,9 @@
-import type {
-  Change,
-  FileChange,
-  Finding,
-  InputValues,
+import {
+  resourceEditsOf,
+  type Change,
+  type FileChange,
+  type Finding,
+  type InputValues,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { JsonValue } from '@backstage/types';
 import { looksSecret, mayHoldSecret } from './secrets';
@@ -51,31 +52,32 @@ function secretReason({ reason }: Change): Leak[] {
 }
 
 function secretInputs(change: Change): Leak[] {
-  if (change.kind === 'remove') return [];
-  return change.resources.flatMap(({ type, name, inputs, environments }) => {
-    const resource = { type, name };
-    const check = (values: InputValues, environment?: string) =>
-      Object.entries(values).flatMap(([input, value]): Leak[] => {
-        const words = looksSecret(input, value);
-        if (!words) return [];
-        const where = `Input "${input}" of ${type} "${name}"`;
-        const target = {
-          ...(environment !== undefined && { environment }),
-          resource,
-          input,
-        };
-        return textsOf(value).map(text => ({
-          finding: finding(words, where, target),
-          value: text,
-        }));
-      });
-    return [
-      ...check(inputs ?? {}),
-      ...Object.entries(environments ?? {}).flatMap(([environment, entry]) =>
-        check(entry.inputs, environment),
-      ),
-    ];
-  });
+  return resourceEditsOf(change).flatMap(
+    ({ type, name, inputs, environments }) => {
+      const resource = { type, name };
+      const check = (values: InputValues, environment?: string) =>
+        Object.entries(values).flatMap(([input, value]): Leak[] => {
+          const words = looksSecret(input, value);
+          if (!words) return [];
+          const where = `Input "${input}" of ${type} "${name}"`;
+          const target = {
+            ...(environment !== undefined && { environment }),
+            resource,
+            input,
+          };
+          return textsOf(value).map(text => ({
+            finding: finding(words, where, target),
+            value: text,
+          }));
+        });
+      return [
+        ...check(inputs ?? {}),
+        ...Object.entries(environments ?? {}).flatMap(([environment, entry]) =>
+          check(entry.inputs, environment),
+        ),
+      ];
+    },
+  );
 }
 
 /** All texts within a value. */

@@ -1,14 +1,22 @@
 import type {
   Change,
   Finding,
+  ResourceId,
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Platform } from '../platform/platform';
 import { sameJson } from '../inputs/sameJson';
 import type { YamlEdit } from '../yaml';
+import { adopt } from './adopt';
+import { approve } from './approve';
 import { configure } from './configure';
+import { destroy } from './destroy';
+import { promote } from './promote';
 import { remove } from './remove';
 import { request } from './request';
+import { restore } from './restore';
+import { rollback } from './rollback';
+import { upgrade } from './upgrade';
 
 /** What is known of a service from elsewhere; an edit may need it. @public */
 export interface EditFacts {
@@ -19,6 +27,20 @@ export interface EditFacts {
   readonly owner?: string;
   /** Title in the catalog. */
   readonly title?: string;
+  /** Files of the service as they are, by path: for changes that read them. */
+  readonly files?: ReadonlyMap<string, string>;
+  /** Text of the claim at earlier commits: for going back. */
+  readonly earlier?: ReadonlyMap<string, string>;
+  /** Plans that wait for approval as they were observed last. */
+  readonly pendingPlans?: readonly PendingPlan[];
+}
+
+/** A plan of a resource that waits for approval. @public */
+export interface PendingPlan {
+  readonly environment: string;
+  readonly resource: ResourceId;
+  /** Full id, such as `plan-main-1a2b3c4d5e`. */
+  readonly plan: string;
 }
 
 /** What an edit of any kind gets. */
@@ -69,6 +91,20 @@ export function applyChange(
         return configure(claim, { ...context, change });
       case 'remove':
         return remove(claim, { ...context, change });
+      case 'adopt':
+        return adopt(claim, { ...context, change });
+      case 'upgrade':
+        return upgrade(claim, { ...context, change });
+      case 'promote':
+        return promote(claim, { ...context, change });
+      case 'rollback':
+        return rollback(claim, { ...context, change });
+      case 'restore':
+        return restore(claim, { ...context, change });
+      case 'destroy':
+        return destroy(claim, { ...context, change });
+      case 'approve':
+        return approve(claim, { ...context, change });
       default:
         return unknownKind(change);
     }

@@ -1,22 +1,22 @@
-import type {
-  Change,
-  ServiceInfraDocument,
+import {
+  resourceEditsOf,
+  type Change,
+  type ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { TouchedInput } from '../inputs/inputFindings';
 
 /** Tells which inputs a change sets itself. Taking a value back sets nothing. */
 export function touchedInputs(change: Change): TouchedInput {
   const touched = new Set<string>();
-  if (change.kind !== 'remove') {
-    for (const { type, name, inputs, environments } of change.resources) {
-      for (const [input, value] of Object.entries(inputs ?? {})) {
-        if (value !== null) touched.add(`${type}/${name}//${input}`);
-      }
-      for (const [environment, entry] of Object.entries(environments ?? {})) {
-        for (const [input, value] of Object.entries(entry.inputs)) {
-          if (value !== null) {
-            touched.add(`${type}/${name}/${environment}/${input}`);
-          }
+  for (const edit of resourceEditsOf(change)) {
+    const { type, name, inputs, environments } = edit;
+    for (const [input, value] of Object.entries(inputs ?? {})) {
+      if (value !== null) touched.add(`${type}/${name}//${input}`);
+    }
+    for (const [environment, entry] of Object.entries(environments ?? {})) {
+      for (const [input, value] of Object.entries(entry.inputs)) {
+        if (value !== null) {
+          touched.add(`${type}/${name}/${environment}/${input}`);
         }
       }
     }
@@ -31,11 +31,11 @@ export function isNamed(
   claim: ServiceInfraDocument | undefined,
   environment: string,
 ): boolean {
-  if (change.kind === 'remove' || !claim) return false;
+  if (!claim) return false;
   if (change.kind === 'request' && change.environments.includes(environment)) {
     return true;
   }
-  return change.resources.some(
+  return resourceEditsOf(change).some(
     ({ type, name, inputs, environments }) =>
       (!environments || inputs || Object.hasOwn(environments, environment)) &&
       claim.spec.resources.some(

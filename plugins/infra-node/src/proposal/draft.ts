@@ -115,6 +115,13 @@ const introductions: Record<Change['kind'], string> = {
   request: 'Infrastructure for',
   configure: 'Other settings for the infrastructure of',
   remove: 'Removal of infrastructure of',
+  adopt: 'A claim for what people wrote by hand for',
+  upgrade: 'Another version of the component package for',
+  promote: 'Promotion of the infrastructure of',
+  rollback: 'Return to an earlier state of the infrastructure of',
+  restore: 'Return of removed infrastructure of',
+  destroy: 'Destruction of removed infrastructure of',
+  approve: 'Approval of a plan for',
 };
 
 function introduction({

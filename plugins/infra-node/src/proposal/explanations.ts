@@ -1,6 +1,7 @@
-import type {
-  Change,
-  Explanation,
+import {
+  resourcesNamedBy,
+  type Change,
+  type Explanation,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Comparison } from '../check/comparison';
 
@@ -15,7 +16,7 @@ export function explanationsOf(
     ...differences.flatMap(({ environment, resources }) =>
       resources.map(({ id }) => keyOf(environment, id.type, id.name)),
     ),
-    ...change.resources.flatMap(({ type, name }) =>
+    ...resourcesNamedBy(change).flatMap(({ type, name }) =>
       names.map(environment => keyOf(environment, type, name)),
     ),
   ]);

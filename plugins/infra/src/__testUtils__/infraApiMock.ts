@@ -14,6 +14,9 @@ export function infraApiMock(
   const noResource = async ({ name }: { name: string }) => {
     throw new NotFoundError(`No resource ${name}`);
   };
+  const notThere = async () => {
+    throw new NotFoundError('Nothing is there');
+  };
   const api: InfraApi = {
     getPlatform: async () => platformFixture,
     listServices: async () => ({ items: [], totalItems: 0 }),
@@ -34,6 +37,24 @@ export function infraApiMock(
     getChange: async id => {
       throw new NotFoundError(`No change ${id}`);
     },
+    listPackages: notThere,
+    getPackage: notThere,
+    comparePackages: notThere,
+    recordCertification: notThere,
+    previewPlatformChange: notThere,
+    submitPlatformChange: notThere,
+    getServiceHistory: notThere,
+    getServiceMatrix: notThere,
+    getUpgradeOptions: notThere,
+    getAllowedOperations: notThere,
+    getDependents: notThere,
+    listAdoptable: notThere,
+    getAdoption: notThere,
+    listCampaigns: notThere,
+    previewCampaign: notThere,
+    startCampaign: notThere,
+    getCampaign: notThere,
+    actOnCampaign: notThere,
     ...parts,
   };
   return {
@@ -52,5 +73,23 @@ export function infraApiMock(
     submitChange: jest.fn(api.submitChange),
     listChanges: jest.fn(api.listChanges),
     getChange: jest.fn(api.getChange),
+    listPackages: jest.fn(api.listPackages),
+    getPackage: jest.fn(api.getPackage),
+    comparePackages: jest.fn(api.comparePackages),
+    recordCertification: jest.fn(api.recordCertification),
+    previewPlatformChange: jest.fn(api.previewPlatformChange),
+    submitPlatformChange: jest.fn(api.submitPlatformChange),
+    getServiceHistory: jest.fn(api.getServiceHistory),
+    getServiceMatrix: jest.fn(api.getServiceMatrix),
+    getUpgradeOptions: jest.fn(api.getUpgradeOptions),
+    getAllowedOperations: jest.fn(api.getAllowedOperations),
+    getDependents: jest.fn(api.getDependents),
+    listAdoptable: jest.fn(api.listAdoptable),
+    getAdoption: jest.fn(api.getAdoption),
+    listCampaigns: jest.fn(api.listCampaigns),
+    previewCampaign: jest.fn(api.previewCampaign),
+    startCampaign: jest.fn(api.startCampaign),
+    getCampaign: jest.fn(api.getCampaign),
+    actOnCampaign: jest.fn(api.actOnCampaign),
   };
 }

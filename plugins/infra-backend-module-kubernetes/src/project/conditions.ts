@@ -35,16 +35,16 @@ export function conditions(
       'lastTransitionTime',
       'status.conditions[].lastTransitionTime',
     );
-    found.push({
-      type,
-      status: state,
-      reason,
-      message:
-        typeof item.message === 'string'
-          ? conditionMessage(reason, item.message)
-          : '',
-      ...(changed !== undefined && { lastTransitionTime: changed }),
-    });
+    const message =
+      typeof item.message === 'string'
+        ? conditionMessage(reason, item.message)
+        : '';
+    const condition = { type, status: state, reason, message };
+    found.push(
+      changed === undefined
+        ? condition
+        : { ...condition, lastTransitionTime: changed },
+    );
   }
   return found;
 }

@@ -54,9 +54,15 @@ export function project(
   );
   const spec = reader.object(raw, 'spec', 'spec');
   const status = reader.object(raw, 'status', 'status');
-  const own = kind.project(reader, { ...ref, spec, status });
+  const { namespace, name } = ref;
+  const own = kind.project(reader, { namespace, name, spec, status });
+  const { identity, tags } = identityAndTags(reader, labels, annotations);
+  // No spreads: with them this takes most of the time of a list.
   return {
-    ...ref,
+    cluster,
+    kind: kind.kind,
+    namespace,
+    name,
     // Items of a list do not say it.
     apiVersion: `${kind.group}/${kind.version}`,
     uid: reader.text(metadata, 'uid', 'metadata.uid') ?? '',
@@ -75,7 +81,8 @@ export function project(
     ),
     suspended: reader.flag(spec, 'suspend', 'spec.suspend'),
     pruneDisabled: pruneDisabled(labels, annotations),
-    ...identityAndTags(reader, labels, annotations),
+    identity,
+    tags,
     appliedBy: appliedBy(reader, labels),
     source: own.source,
     path: own.path,

@@ -59,7 +59,7 @@ const chartValues = new Ajv({ strict: false, allErrors: true }).compile(
     readFileSync(
       join(
         root,
-        'examples/repositories/infrastructure-modules/repository/charts/service/values.schema.json',
+        'examples/repositories/infrastructure-modules/releases/06-growing-storage/charts/service/values.schema.json',
       ),
       'utf8',
     ),

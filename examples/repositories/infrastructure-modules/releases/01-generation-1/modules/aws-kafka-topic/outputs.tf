@@ -1,0 +1,25 @@
+output "topic" {
+  description = "Name of the topic."
+  value       = var.name
+}
+
+output "bootstrap_servers" {
+  description = "Brokers to connect to."
+  value       = var.bootstrap_servers
+}
+
+output "username" {
+  description = "User of the service."
+  value       = local.username
+}
+
+output "password" {
+  description = "Password of that user."
+  value       = sensitive(substr(sha256("aws-kafka-topic/${var.name}"), 0, 32))
+  sensitive   = true
+}
+
+output "identifier" {
+  description = "Identifier in the cloud."
+  value       = terraform_data.topic.id
+}

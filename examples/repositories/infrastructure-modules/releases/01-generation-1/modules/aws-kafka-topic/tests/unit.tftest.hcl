@@ -1,0 +1,53 @@
+variables {
+  name              = "orders-api.orders"
+  cluster           = "dev-events"
+  bootstrap_servers = "b-1.dev:9098"
+  principal         = "orders-api"
+  admin_password    = "not-a-real-one"
+  access            = "produce"
+}
+
+run "creates" {
+  assert {
+    condition     = output.topic == "orders-api.orders"
+    error_message = "The topic has its name."
+  }
+  assert {
+    condition     = terraform_data.settings.input.retention_ms == 259200000
+    error_message = "Three days are kept."
+  }
+  assert {
+    condition     = terraform_data.settings.input.operations[0] == "Write"
+    error_message = "Producers only write."
+  }
+}
+
+run "refuses_partitions" {
+  command = plan
+
+  variables {
+    partitions = 0
+  }
+
+  expect_failures = [var.partitions]
+}
+
+run "refuses_access" {
+  command = plan
+
+  variables {
+    access = "steal"
+  }
+
+  expect_failures = [var.access]
+}
+
+run "refuses_cleanup_policy" {
+  command = plan
+
+  variables {
+    cleanup_policy = "keep"
+  }
+
+  expect_failures = [var.cleanup_policy]
+}

@@ -1,0 +1,24 @@
+variables {
+  name            = "dev-ledger-main"
+  oidc_provider   = "oidc.example/id/1"
+  namespace       = "ledger"
+  service_account = "ledger"
+  access          = ["send-email"]
+}
+
+run "creates" {
+  assert {
+    condition     = terraform_data.role.input.subject == "system:serviceaccount:ledger:ledger"
+    error_message = "Only the pods of the service may take the role."
+  }
+}
+
+run "refuses_access" {
+  command = plan
+
+  variables {
+    access = ["root"]
+  }
+
+  expect_failures = [var.access]
+}

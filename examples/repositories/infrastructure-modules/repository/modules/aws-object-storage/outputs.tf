@@ -1,9 +1,0 @@
-output "bucket" {
-  description = "Name of the bucket."
-  value       = local.bucket
-}
-
-output "url" {
-  description = "Address of the bucket."
-  value       = "s3://${local.bucket}"
-}

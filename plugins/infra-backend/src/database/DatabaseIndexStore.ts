@@ -24,6 +24,7 @@ import {
 import { listServices } from './listServices';
 import { applyPermitted } from './selectServices';
 import { switchIndex } from './switchIndex';
+import { transact } from './transact';
 import { inBatches, upsertRows } from './upsertRows';
 
 /** The index in SQLite or Postgres. */
@@ -69,7 +70,7 @@ export class DatabaseIndexStore implements IndexStore {
       problem: 'problem' in blob ? JSON.stringify(blob.problem) : null,
     }));
     // One transaction, since SQLite waits for the disk at the end of each.
-    await this.#knex.transaction(trx => upsertRows(trx, tables.blobs, rows));
+    await transact(this.#knex, trx => upsertRows(trx, tables.blobs, rows));
   }
 
   async readTexts(blobIds: readonly string[]): Promise<Map<string, string>> {
@@ -93,7 +94,7 @@ export class DatabaseIndexStore implements IndexStore {
   }
 
   async switchTo(next: IndexSwitch): Promise<boolean> {
-    return this.#knex.transaction(trx => switchIndex(trx, next));
+    return transact(this.#knex, trx => switchIndex(trx, next));
   }
 
   async readFiles(scope: {
@@ -160,6 +161,20 @@ export class DatabaseIndexStore implements IndexStore {
     return found;
   }
 
+  async findClaimsWith(word: string) {
+    const rows: { path: string; content: string }[] = await this.#knex(
+      'claims as c',
+    )
+      .join('files as f', 'f.path', 'c.path')
+      .join('blobs as b', 'b.blob_id', 'f.blob_id')
+      .where('c.winner', 1)
+      .whereLike('b.content', `%${word}%`)
+      .orderBy('c.path')
+      .limit(200)
+      .select('c.path', 'b.content');
+    return rows.map(({ path, content }) => ({ path, text: content }));
+  }
+
   async findServices(names: readonly string[]) {
     const found = new Map<string, { name: string; owner: string }>();
     await inBatches(names, async batch => {
@@ -222,7 +237,7 @@ export class DatabaseIndexStore implements IndexStore {
   }
 
   async clear(): Promise<void> {
-    await this.#knex.transaction(async trx => {
+    await transact(this.#knex, async trx => {
       for (const table of [
         'index_state',
         'problems',

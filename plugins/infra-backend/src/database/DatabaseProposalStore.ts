@@ -8,6 +8,7 @@ import { enqueueServices } from './DatabaseObservationStore';
 import type { ProposalStore, StoredProposal } from './ProposalStore';
 import { applyPermitted } from './selectServices';
 import type { Permitted } from './StatusStore';
+import { transact } from './transact';
 import { inBatches } from './upsertRows';
 
 const storedProposalSchema = proposalStateSchema.extend({
@@ -54,7 +55,7 @@ export class DatabaseProposalStore implements ProposalStore {
   }
 
   async put(proposals: readonly StoredProposal[]): Promise<StoredProposal[]> {
-    return this.#knex.transaction(async trx => {
+    return transact(this.#knex, async trx => {
       const written: StoredProposal[] = [];
       const services = new Set<string>();
       for (const proposal of proposals) {

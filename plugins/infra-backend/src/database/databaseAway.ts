@@ -1,12 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, stringifyError } from '@backstage/errors';
+import { isBusy } from './transact';
 
 /** Codes of drivers and of Postgres that say: nobody is there just now. */
 const AWAY = [
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'],
   // Connection failures, shutting down, starting up, too many connections.
   ...['08000', '08001', '08003', '08006', '57P01', '57P02', '57P03', '53300'],
-  'SQLITE_BUSY',
 ];
 
 const WORDS =
@@ -17,6 +17,7 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   return (
+    isBusy(error) ||
     (typeof code === 'string' && AWAY.includes(code)) ||
     WORDS.test(error.message)
   );

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { shareSqlite } from './shareSqlite';
 
 /**
  * Opens the plugin's database and brings its schema up to date.
@@ -20,6 +21,7 @@ export async function openDatabase(
 ): Promise<Knex> {
   const knex = await database.getClient();
   if (!database.migrations?.skip) await migrate(knex, lockPatienceMs);
+  await shareSqlite(knex);
   return knex;
 }
 

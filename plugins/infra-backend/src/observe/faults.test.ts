@@ -213,7 +213,7 @@ describe.each(databaseIds)('faults of observing on %s', id => {
     it('gives up after a few attempts, and at once for what is no contention', async () => {
       const { knex } = await start();
       const run = jest.fn(async () => {
-        throw busy('SQLITE_BUSY');
+        throw busy('40001');
       });
       await expect(transact(knex, run)).rejects.toThrow('somebody else writes');
       expect(run.mock.calls.length).toBeGreaterThan(1);

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { databaseIds, newDatabase } from '../__testUtils__/databases';
 import { InMemoryHost } from '../__testUtils__/InMemoryHost';
 import {
@@ -7,6 +6,7 @@ import {
   terraform,
 } from '../__testUtils__/observedObjects';
 import { claimText, platformFiles } from '../__testUtils__/platformFiles';
+import { requireSums } from '../__testUtils__/requireSums';
 import { startObserver } from '../__testUtils__/startObserver';
 
 const services = Array.from(
@@ -29,38 +29,6 @@ function chances(seed: number) {
     state = (state * 1103515245 + 12345) % 2 ** 31;
     return Math.floor((state / 2 ** 31) * below);
   };
-}
-
-async function requireSums(knex: Knex): Promise<void> {
-  const plain = (rows: Record<string, unknown>[]) =>
-    rows.map(row =>
-      Object.values(row)
-        .map(value => String(value))
-        .join(' '),
-    );
-  const key = ['owner', 'cluster', 'environment', 'phase'];
-  const counted = await knex('resource_statuses')
-    .groupBy(key)
-    .orderBy(key)
-    .select(key)
-    .count({ resources: '*' })
-    .sum({ attention: 'attention' });
-  const kept = await knex('status_counts')
-    .where('resources', '<>', 0)
-    .orderBy(key)
-    .select(...key, 'resources', 'attention');
-  expect(plain(kept)).toEqual(plain(counted));
-  const owners = await knex('service_statuses')
-    .groupBy('owner')
-    .orderBy('owner')
-    .select('owner')
-    .count({ services: '*' })
-    .sum({ behind: 'behind' });
-  const keptOwners = await knex('owner_counts')
-    .where('services', '<>', 0)
-    .orderBy('owner')
-    .select('owner', 'services', 'behind');
-  expect(plain(keptOwners)).toEqual(plain(owners));
 }
 
 describe.each(databaseIds)('replicas on one %s', id => {

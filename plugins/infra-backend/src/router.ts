@@ -16,6 +16,7 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import { version } from '../package.json';
 import { orUnavailable } from './database/databaseAway';
+import type { DayTwoService } from './dayTwo/DayTwoService';
 import { campaignHandlers } from './routes/campaignRoutes';
 import { dayTwoHandlers } from './routes/dayTwoRoutes';
 import type { Handlers, ParsedRequest } from './routes/handlers';
@@ -37,13 +38,20 @@ type StatusOperation =
   | 'listLinks'
   | 'listInventory';
 
+/** What the routes are served by. */
+interface RoutedServices {
+  service: InfraService;
+  status: StatusService;
+  dayTwo: DayTwoService;
+}
+
 const submitStatus = { created: 201, known: 200, accepted: 202 } as const;
 
-function handlersOf(service: InfraService, status: StatusService): Handlers {
+function handlersOf({ service, status, dayTwo }: RoutedServices): Handlers {
   return {
     ...statusHandlers(status),
     ...packageHandlers(),
-    ...dayTwoHandlers(),
+    ...dayTwoHandlers(dayTwo),
     ...campaignHandlers(),
     getPlatform: async (_, caller) => ({
       body: await service.getPlatform(caller),
@@ -121,17 +129,17 @@ function placeOf({ name: service, id }: { name: string; id: string }) {
  * The REST API, made from its contract: what a route accepts stands there
  * alone. Errors become answers in the framework's error handler.
  */
-export function createRouter(options: {
-  service: InfraService;
-  status: StatusService;
-  httpAuth: HttpAuthService;
-  logger: LoggerService;
-}): express.Router {
-  const { service, status: statuses, httpAuth, logger } = options;
+export function createRouter(
+  options: RoutedServices & {
+    httpAuth: HttpAuthService;
+    logger: LoggerService;
+  },
+): express.Router {
+  const { httpAuth, logger } = options;
   const router = Router();
   router.use(express.json({ limit: BODY_LIMIT }));
 
-  const handlers = handlersOf(service, statuses);
+  const handlers = handlersOf(options);
   const addRoute = <O extends InfraOperation>(operation: O) => {
     const route: RouteContract = infraContract[operation];
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');

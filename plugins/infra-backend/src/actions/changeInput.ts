@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import {
+  changeKindSchema,
   changeSchema,
   type Change,
 } from '@groundwork/backstage-plugin-infra-common';
@@ -21,9 +22,9 @@ export function changeInput(zod: typeof ZodOfActions) {
   return zod
     .object({
       kind: zod
-        .enum(['request', 'configure', 'remove'])
+        .enum(changeKindSchema.options as [string, ...string[]])
         .describe(
-          'request: ask for resources, environments or a first claim. configure: change inputs of resources that are there, or the profile. remove: take resources, environments or everything away.',
+          'request: ask for resources, environments or a first claim. configure: change inputs of resources that are there, add environments, or change the profile. remove: take resources, environments or everything away; what is stateful is retained. restore: take back what was removed, while its undo window is open. destroy: destroy what was removed, with its data, after the window. upgrade: go to another version of the component package. promote: carry package and values from one environment to another. rollback: go back to an earlier commit of the service. approve: approve the plan that waits. adopt: write the claim of a service that people wrote by hand.',
         ),
       service: zod
         .string()
@@ -50,12 +51,68 @@ export function changeInput(zod: typeof ZodOfActions) {
         .string()
         .optional()
         .describe(
-          'Only for request: component package as name@version. Left out, the newest usable one is taken.',
+          'For request, adopt and upgrade: component package as name@version. Left out of a request, the newest usable one is taken.',
         ),
       environments: zod
         .array(zod.string())
         .optional()
-        .describe('Names of environments to add (request) or remove (remove)'),
+        .describe(
+          'Names of environments: to add (request), to remove (remove), or that the change is for (adopt, upgrade, rollback; all when left out)',
+        ),
+      addEnvironments: zod
+        .array(
+          zod.object({
+            name: zod.string(),
+            copyFrom: zod
+              .string()
+              .optional()
+              .describe('Environment whose values the new one gets'),
+          }),
+        )
+        .optional()
+        .describe('Only for configure: environments to add'),
+      from: zod
+        .string()
+        .optional()
+        .describe('Only for promote: environment to carry values from'),
+      to: zod
+        .string()
+        .optional()
+        .describe('Only for promote: environment to carry values to'),
+      revision: zod
+        .string()
+        .optional()
+        .describe('Only for rollback: commit to go back to, 40 hex digits'),
+      undo: zod
+        .string()
+        .optional()
+        .describe(
+          'Only for rollback: take back only what this commit did; revision is then the one before it',
+        ),
+      environment: zod
+        .string()
+        .optional()
+        .describe('Only for approve: environment of the resource'),
+      resource: zod
+        .object({ type: zod.string(), name: zod.string() })
+        .optional()
+        .describe('Only for approve: the resource whose plan waits'),
+      plan: zod
+        .string()
+        .optional()
+        .describe('Only for approve: full id of the plan that was looked at'),
+      allowDowngrade: zod.boolean().optional().describe('Only for upgrade'),
+      allowSkippedMajor: zod.boolean().optional().describe('Only for upgrade'),
+      confirmation: zod
+        .string()
+        .optional()
+        .describe(
+          'Only for destroy: the name of the service. Only a person may give it: ask them to type it.',
+        ),
+      lastBackup: zod
+        .string()
+        .optional()
+        .describe('Only for destroy: time of the last backup, ISO 8601'),
       resources: zod
         .array(
           zod.object({

@@ -2,9 +2,11 @@ import type { Change } from '@groundwork/backstage-plugin-infra-common';
 import {
   plan,
   type GitOpsRepository,
+  type Platform,
   type PlannedChangeSet,
   type Snapshot,
 } from '@groundwork/backstage-plugin-infra-node';
+import type { ExtraFacts } from './PlanFacts';
 import type { ChangeStore, StoredChange } from '../database/ChangeStore';
 import type { IndexStore } from '../database/IndexStore';
 import { readSnapshot } from '../index/readSnapshot';
@@ -24,6 +26,11 @@ export interface PlanBasis {
   readonly open: readonly StoredChange[];
 }
 
+/** What a plan has to know beside the snapshot; see {@link PlanFacts}. */
+interface PlanFactsPort {
+  of(change: Change, platform: Platform): Promise<ExtraFacts>;
+}
+
 /** Open proposals for the same service that a plan tells of. */
 const MAX_OPEN = 5;
 
@@ -33,6 +40,7 @@ export class ChangePlanner {
   readonly #index: RepositoryIndex;
   readonly #indexStore: IndexStore;
   readonly #changeStore: ChangeStore;
+  readonly #facts: PlanFactsPort;
   readonly #now: () => Date;
 
   constructor(options: {
@@ -40,12 +48,14 @@ export class ChangePlanner {
     index: RepositoryIndex;
     indexStore: IndexStore;
     changeStore: ChangeStore;
+    facts: PlanFactsPort;
     now: () => Date;
   }) {
     this.#repository = options.repository;
     this.#index = options.index;
     this.#indexStore = options.indexStore;
     this.#changeStore = options.changeStore;
+    this.#facts = options.facts;
     this.#now = options.now;
   }
 
@@ -74,11 +84,13 @@ export class ChangePlanner {
   ): Promise<PlannedChangeSet> {
     const { change, changeId, requestedBy } = planned;
     const { snapshot, open } = basis ?? (await this.read(change.service));
-    const { revision } = snapshot;
+    const { revision, platform } = snapshot;
+    const facts = await this.#facts.of(change, platform);
     return plan(snapshot, change, {
       changeId,
       requestedBy,
       now: this.#now(),
+      ...facts,
       openProposals: open
         .filter(({ id }) => id !== changeId)
         .flatMap(({ title, pullRequest }) =>

@@ -57,6 +57,7 @@ export class ChangeService {
    * @param change - complete: with component and owner where they are needed
    * @param submitted - the change as it was sent
    * @throws InputError when a rule stops the change
+   * @throws NotAllowedError when `allow` refuses what the change does
    * @throws ConflictError when the key belongs to another change, or a person's
    * work is in the way
    * @throws ServiceUnavailableError when the repository's host is away
@@ -66,6 +67,8 @@ export class ChangeService {
     submitted: Change;
     idempotencyKey: string;
     requestedBy: string;
+    /** Asked once it is known what the change does; throws to refuse it. */
+    allow?: (changeSet: PlannedChangeSet) => Promise<void>;
   }): Promise<Submission> {
     const { change, idempotencyKey, requestedBy } = options;
     if (!this.#runner.isOpen) {
@@ -81,6 +84,7 @@ export class ChangeService {
     const planned = { changeId: id, change, requestedBy };
     const changeSet = await this.#planner.planDecisively(planned);
     if (changeSet.blocked) throw blockedError(changeSet);
+    await options.allow?.(changeSet);
     const isEmpty = changeSet.files.length === 0;
     const lease = isEmpty ? undefined : this.#runner.newLease();
     const row = this.#newRow(changeSet, requestedBy, digest);

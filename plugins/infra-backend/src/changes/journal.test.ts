@@ -52,6 +52,7 @@ function start(options: {
     index,
     indexStore: process.wrap(indexStore),
     changeStore: store,
+    facts: { of: async () => ({}) },
     now,
   });
   const logger = mockServices.logger.mock();

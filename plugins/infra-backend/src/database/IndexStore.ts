@@ -130,6 +130,8 @@ export interface IndexStore {
   findClaimFiles(
     names: readonly string[],
   ): Promise<Map<string, { path: string; blobId: string }>>;
+  /** Claims whose text holds a word, at most 200, by path. */
+  findClaimsWith(word: string): Promise<{ path: string; text: string }[]>;
   findServices(
     names: readonly string[],
   ): Promise<Map<string, { name: string; owner: string }>>;

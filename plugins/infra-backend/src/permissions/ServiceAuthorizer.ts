@@ -21,6 +21,12 @@ import { infraServiceResourceRef } from './serviceResource';
 
 type ServicePermission = ResourcePermission<typeof INFRA_SERVICE_RESOURCE_TYPE>;
 
+/** Tells whether a permission is given for a service. */
+export type ServiceDecisions = (
+  permission: ServicePermission,
+  service: ServiceResource,
+) => boolean;
+
 /** Asks the permission framework. Whatever is not allowed clearly is denied. */
 export class ServiceAuthorizer {
   readonly #permissions: PermissionsService;
@@ -76,6 +82,30 @@ export class ServiceAuthorizer {
         }`,
       );
     }
+  }
+
+  /**
+   * Asks for several permissions at once, to be looked at for several services
+   * or environments. Whatever is not allowed clearly is denied.
+   */
+  async decide(
+    permissions: readonly ServicePermission[],
+    credentials: BackstageCredentials,
+  ): Promise<ServiceDecisions> {
+    const distinct = [...new Set(permissions)];
+    const decisions = await this.#permissions
+      .authorizeConditional(
+        distinct.map(permission => ({ permission })),
+        { credentials },
+      )
+      .catch(refuse);
+    const isAllowed = createConditionAuthorizer(
+      this.#registry.getPermissionRuleset(infraServiceResourceRef),
+    );
+    return (permission, service) => {
+      const decision = decisions[distinct.indexOf(permission)];
+      return decision !== undefined && isAllowed(decision, service);
+    };
   }
 
   /**

@@ -1,12 +1,10 @@
-import { NotImplementedError } from '@backstage/errors';
+import type { DayTwoService } from '../dayTwo/DayTwoService';
 import type { Handlers } from './handlers';
 
-const missing = async (): Promise<never> => {
-  throw new NotImplementedError('This is not built yet');
-};
-
-/** dayTwoRoutes */
-export function dayTwoHandlers(): Handlers<
+/** Routes for what follows the first request of a service. */
+export function dayTwoHandlers(
+  dayTwo: DayTwoService,
+): Handlers<
   | 'getServiceHistory'
   | 'getServiceMatrix'
   | 'getUpgradeOptions'
@@ -16,12 +14,26 @@ export function dayTwoHandlers(): Handlers<
   | 'getAdoption'
 > {
   return {
-    getServiceHistory: missing,
-    getServiceMatrix: missing,
-    getUpgradeOptions: missing,
-    getAllowedOperations: missing,
-    getDependents: missing,
-    listAdoptable: missing,
-    getAdoption: missing,
+    getServiceHistory: async ({ params, query }, caller) => ({
+      body: await dayTwo.getHistory(params.name, query.limit, caller),
+    }),
+    getServiceMatrix: async ({ params }, caller) => ({
+      body: await dayTwo.getMatrix(params.name, caller),
+    }),
+    getUpgradeOptions: async ({ params, query }, caller) => ({
+      body: await dayTwo.getUpgrades(params.name, query.package, caller),
+    }),
+    getAllowedOperations: async ({ params }, caller) => ({
+      body: await dayTwo.getOperations(params.name, caller),
+    }),
+    getDependents: async ({ params }, caller) => ({
+      body: await dayTwo.getDependents(params.name, caller),
+    }),
+    listAdoptable: async (_, caller) => ({
+      body: await dayTwo.listAdoptable(caller),
+    }),
+    getAdoption: async ({ params }, caller) => ({
+      body: await dayTwo.getAdoption(params.name, caller),
+    }),
   };
 }

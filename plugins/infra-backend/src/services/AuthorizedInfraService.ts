@@ -1,10 +1,10 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   infraPlatformReadPermission,
-  infraServiceChangePermission,
   infraServiceReadPermission,
-  infraServiceRemovePermission,
+  permissionOfChange,
   type Change,
+  type Risk,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import { callerName } from './callerName';
@@ -70,7 +70,15 @@ export class AuthorizedInfraService implements InfraService {
   ) {
     const { change, idempotencyKey } = submission;
     const complete = await this.#requireChange(change, options.credentials);
-    return this.#inner.submitChange({ complete, idempotencyKey }, options);
+    return this.#inner.submitChange(
+      {
+        complete,
+        idempotencyKey,
+        allow: ({ risk }) =>
+          this.#requireDestructive(complete, risk, options.credentials),
+      },
+      options,
+    );
   }
 
   async listChanges(service: string, options: CallerOptions) {
@@ -95,6 +103,21 @@ export class AuthorizedInfraService implements InfraService {
     );
   }
 
+  /** Only the plan tells that a change replaces or destroys something. */
+  async #requireDestructive(
+    { change, resource }: CompleteChange,
+    risk: Risk,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const isDestructive = risk === 'replace' || risk === 'destroy';
+    if (!isDestructive || resource.isDestructive) return;
+    await this.#authorizer.requireForService(
+      permissionOfChange[change.kind],
+      Promise.resolve({ ...resource, isDestructive }),
+      credentials,
+    );
+  }
+
   /** What is planned is what was allowed: the same facts serve both. */
   async #requireChange(
     change: Change,
@@ -102,10 +125,8 @@ export class AuthorizedInfraService implements InfraService {
   ): Promise<CompleteChange> {
     const complete = this.#facts.complete(change);
     await this.#authorizer.requireForService(
-      change.kind === 'remove'
-        ? infraServiceRemovePermission
-        : infraServiceChangePermission,
-      complete.then(({ owner }) => ({ name: change.service, owner })),
+      permissionOfChange[change.kind],
+      complete.then(({ resource }) => resource),
       credentials,
     );
     return complete;

@@ -16,6 +16,19 @@ import type {
   StatusService,
 } from './StatusService';
 
+/** What was found of a service: a card or a status, with its environments. */
+interface FoundService {
+  readonly owner: string;
+  readonly card?: ServiceCard;
+  readonly status?: ServiceStatus;
+}
+
+function namesIn({ card, status }: FoundService): string[] {
+  const environments: readonly { name: string }[] =
+    card?.environments ?? status?.environments ?? [];
+  return environments.map(({ name }) => name);
+}
+
 /** Shows of statuses what the permission framework allows. */
 export class AuthorizedStatusService implements StatusService {
   readonly #inner: DefaultStatusService;
@@ -91,13 +104,13 @@ export class AuthorizedStatusService implements StatusService {
    */
   async #requireRead(
     name: string,
-    read: Promise<{ owner: string } | undefined> | undefined,
+    read: Promise<FoundService | undefined> | undefined,
     { credentials }: CallerOptions,
   ): Promise<void> {
     const lookUp = (async () => {
       const found = await read;
       return found && found.owner !== NO_OWNER
-        ? { name, owner: found.owner }
+        ? this.#facts.known(name, found.owner, namesIn(found))
         : this.#facts.ofService(name);
     })();
     await this.#authorizer.requireForService(

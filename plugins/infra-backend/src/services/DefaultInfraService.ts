@@ -12,6 +12,7 @@ import {
   platformView,
   shownChangeSet,
   type GitOpsRepository,
+  type PlannedChangeSet,
 } from '@groundwork/backstage-plugin-infra-node';
 import type { ChangePlanner } from '../changes/ChangePlanner';
 import type { ChangeService } from '../changes/ChangeService';
@@ -157,15 +158,20 @@ export class DefaultInfraService {
   }
 
   async submitChange(
-    submission: { complete: CompleteChange; idempotencyKey: string },
+    submission: {
+      complete: CompleteChange;
+      idempotencyKey: string;
+      allow?: (changeSet: PlannedChangeSet) => Promise<void>;
+    },
     options: CallerOptions,
   ): Promise<SubmittedChange> {
-    const { complete, idempotencyKey } = submission;
+    const { complete, idempotencyKey, allow } = submission;
     requireClaim(complete);
     const { change, outcome } = await this.#changes.submit({
       change: complete.change,
       submitted: complete.submitted,
       idempotencyKey,
+      ...(allow && { allow }),
       requestedBy: callerName(options.credentials),
     });
     return { record: toChangeRecord(change), outcome };
@@ -198,7 +204,7 @@ export class DefaultInfraService {
 
 /** @throws NotFoundError when a change needs a claim that does not exist */
 function requireClaim({ change, hasClaim }: CompleteChange): void {
-  if (hasClaim || change.kind === 'request') return;
+  if (hasClaim || change.kind === 'request' || change.kind === 'adopt') return;
   throw new NotFoundError(
     `${change.service} has no claim, so there is nothing to ${change.kind}. Request infrastructure for it first.`,
   );

@@ -6,8 +6,9 @@ import {
 } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { Change } from '@groundwork/backstage-plugin-infra-common';
+import type { Change, Tier } from '@groundwork/backstage-plugin-infra-common';
 import type { IndexStore } from '../database/IndexStore';
+import { touchedEnvironments } from '../permissions/touchedEnvironments';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 
 /** Facts of the catalog are asked for again after this time. */
@@ -19,6 +20,10 @@ export interface ServiceResource {
   readonly name: string;
   /** Entity reference in lower case; undefined when nobody is known to own it. */
   readonly owner: string | undefined;
+  /** Tiers that a change touches; all of the service where none is asked about. */
+  readonly tiers: readonly Tier[];
+  /** Whether the change replaces or destroys resources. */
+  readonly isDestructive: boolean;
 }
 
 /** A change with what is known of its service. */
@@ -27,8 +32,8 @@ export interface CompleteChange {
   readonly change: Change;
   /** As it was sent. */
   readonly submitted: Change;
-  /** The owner that counts for permissions. */
-  readonly owner: string | undefined;
+  /** The service and what the change does to it, as permissions see them. */
+  readonly resource: ServiceResource;
   readonly hasClaim: boolean;
 }
 
@@ -64,8 +69,20 @@ export class ServiceFacts {
   /** The service of a claim or, without one, of the catalog. */
   async ofService(name: string): Promise<ServiceResource> {
     const claim = await this.#findClaim(name);
-    if (claim) return { name, owner: claim.owner };
-    return { name, owner: await this.#ownerInCatalog(defaultComponent(name)) };
+    const owner =
+      claim?.owner ?? (await this.#ownerInCatalog(defaultComponent(name)));
+    const tiers = await this.#tiersOf(claim?.environments ?? []);
+    return { name, owner, tiers, isDestructive: false };
+  }
+
+  /** A service of which somebody else knows owner and environments already. */
+  async known(
+    name: string,
+    owner: string,
+    environments: readonly string[],
+  ): Promise<ServiceResource> {
+    const tiers = await this.#tiersOf(environments);
+    return { name, owner, tiers, isDestructive: false };
   }
 
   /**
@@ -79,13 +96,25 @@ export class ServiceFacts {
    */
   async complete(change: Change): Promise<CompleteChange> {
     const claim = await this.#findClaim(change.service);
+    const { service, kind } = change;
+    const { platform } = await this.#current();
+    const touched = touchedEnvironments(change, claim?.environments ?? [], [
+      ...platform.environments.keys(),
+    ]);
+    const tiers = await this.#tiersOf(touched);
+    const isDestructive = kind === 'destroy';
+    const resourceOf = (owner: string | undefined): ServiceResource => ({
+      ...{ name: service, owner, tiers, isDestructive },
+    });
     if (claim) {
-      return { change, submitted: change, owner: claim.owner, hasClaim: true };
+      const resource = resourceOf(claim.owner);
+      return { change, submitted: change, resource, hasClaim: true };
     }
     const named = defaultComponent(change.service);
     const owned = await this.#ownerInCatalog(named);
-    if (change.kind !== 'request') {
-      return { change, submitted: change, owner: owned, hasClaim: false };
+    if (change.kind !== 'request' && change.kind !== 'adopt') {
+      const resource = resourceOf(owned);
+      return { change, submitted: change, resource, hasClaim: false };
     }
     // The component of that name goes first: nobody can take a service's name
     // by pointing at a component of their own.
@@ -106,15 +135,27 @@ export class ServiceFacts {
     return {
       change: { ...change, component, owner },
       submitted: change,
-      owner: known ?? owner.toLocaleLowerCase('en-US'),
+      resource: resourceOf(known ?? owner.toLocaleLowerCase('en-US')),
       hasClaim: false,
     };
   }
 
   /** Before there is an index, no claim must look absent. */
   async #findClaim(service: string) {
-    if (!this.#index.latest) await this.#index.current();
+    await this.#current();
     return this.#store.findService(service);
+  }
+
+  async #current() {
+    return this.#index.latest ?? (await this.#index.current());
+  }
+
+  async #tiersOf(environments: readonly string[]): Promise<Tier[]> {
+    const { platform } = await this.#current();
+    const tiers = environments.flatMap(
+      name => platform.environments.get(name)?.document.spec.tier ?? [],
+    );
+    return [...new Set(tiers)];
   }
 
   /**

@@ -2,22 +2,28 @@ import type {
   AuditorService,
   AuthService,
   LoggerService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { ChangePlanner } from '../changes/ChangePlanner';
+import { PlanFacts } from '../changes/PlanFacts';
 import { ChangeRunner } from '../changes/ChangeRunner';
 import { ChangeService } from '../changes/ChangeService';
 import { refreshOpenPullRequests } from '../changes/pullRequestState';
 import { DatabaseChangeStore } from '../database/DatabaseChangeStore';
+import { DatabaseStatusStore } from '../database/DatabaseStatusStore';
 import { DatabaseIndexStore } from '../database/DatabaseIndexStore';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { createObserver, type Observer } from '../observe/createObserver';
 import { DesiredServices } from '../observe/DesiredServices';
 import type { StatusSources } from '../observe/StatusSources';
+import { AuthorizedDayTwoService } from '../dayTwo/AuthorizedDayTwoService';
+import type { DayTwoService } from '../dayTwo/DayTwoService';
+import { DefaultDayTwoService } from '../dayTwo/DefaultDayTwoService';
 import { RepositoryIndex } from '../index/RepositoryIndex';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import { AuditedInfraService } from './AuditedInfraService';
@@ -36,6 +42,7 @@ export interface InfraServices {
   readonly index: RepositoryIndex;
   readonly runner: ChangeRunner;
   readonly status: StatusService;
+  readonly dayTwo: DayTwoService;
   readonly observer: Observer;
   /** Looks at pull requests that nobody asks for. */
   readonly refreshPullRequests: () => Promise<void>;
@@ -47,6 +54,7 @@ export function createServices(options: {
   knex: Knex;
   catalog: CatalogService;
   auth: AuthService;
+  userInfo: UserInfoService;
   auditor: AuditorService;
   authorizer: ServiceAuthorizer;
   sources: StatusSources;
@@ -66,6 +74,10 @@ export function createServices(options: {
     index,
     indexStore,
     changeStore,
+    facts: new PlanFacts({
+      ...options,
+      statuses: new DatabaseStatusStore(options),
+    }),
   });
   const runner = new ChangeRunner({
     ...options,
@@ -97,25 +109,33 @@ export function createServices(options: {
     indexStore,
     changeStore,
   });
+  const parts = {
+    ...options,
+    ...observer,
+    index,
+    indexStore,
+    changeStore,
+    desiredServices: new DesiredServices({
+      ...options,
+      index,
+      indexStore,
+      store: observer.statuses,
+    }),
+  };
   const status = new AuthorizedStatusService({
     ...options,
     facts,
-    inner: new DefaultStatusService({
-      ...options,
-      ...observer,
-      index,
-      indexStore,
-      changeStore,
-      desiredServices: new DesiredServices({
-        ...options,
-        index,
-        indexStore,
-        store: observer.statuses,
-      }),
-    }),
+    inner: new DefaultStatusService(parts),
+  });
+  const dayTwo = new AuthorizedDayTwoService({
+    ...options,
+    facts,
+    index,
+    indexStore,
+    inner: new DefaultDayTwoService(parts),
   });
   return {
-    ...{ service, status, facts, index, runner, observer },
+    ...{ service, status, dayTwo, facts, index, runner, observer },
     refreshPullRequests,
   };
 }

@@ -35,6 +35,8 @@ export const proposalStateSchema = z
     closedAt: z.iso.datetime().optional(),
     mergeCommit: z.string().optional(),
     review: z.enum(['approved', 'changes-requested', 'required', 'none']),
+    /** Logins of those whose approval stands. */
+    approvedBy: z.array(z.string()).optional(),
     /** `unknown` while the host computes it. */
     mergeable: z.enum(['yes', 'conflicts', 'behind', 'blocked', 'unknown']),
     checks: z.array(proposalCheckSchema),

@@ -13,6 +13,8 @@ export const missingEvidenceSchema = z.object({
   stage: certificationStageSchema,
   module: z.string().optional(),
   reason: z.enum(['missing', 'failed', 'expired']),
+  /** What is odd about it, such as one run with two results. */
+  note: z.string().optional(),
 });
 
 /** A stage of a package version, for the matrix. @public */

@@ -1,1 +1,3 @@
+export { evidenceExpiry, type PackageEvidence } from './evidence';
 export * from './packageState';
+export * from './stageStates';

@@ -3,7 +3,9 @@ import {
   componentPackageDocumentSchema,
   type CertificationDocument,
 } from '../documents';
+import fc from 'fast-check';
 import { isUsable, packageStatus } from './packageState';
+import { evidenceStates, packageExpiry, stageStates } from './stageStates';
 
 const revision = 'a'.repeat(40);
 const now = new Date('2026-11-20T12:00:00Z');
@@ -51,13 +53,26 @@ function evidence(stage: string, extra: object = {}): CertificationDocument {
 
 const all = ['unit', 'integration', 'upgrade'] as const;
 
-function status(certifications: CertificationDocument[], extra?: object) {
-  return packageStatus({
+function options(
+  certifications: CertificationDocument[],
+  extra?: object,
+  validDays?: number,
+) {
+  return {
     document: packageDocument(extra),
     certifications,
     requiredStages: all,
+    validDays,
     now,
-  });
+  };
+}
+
+function status(
+  certifications: CertificationDocument[],
+  extra?: object,
+  validDays?: number,
+) {
+  return packageStatus(options(certifications, extra, validDays));
 }
 
 describe('packageStatus', () => {
@@ -135,6 +150,185 @@ describe('packageStatus', () => {
     expect(
       status(passed, { revoked: { reason: 'Loses data on resize.' } }).state,
     ).toBe('revoked');
+  });
+});
+
+describe('evidence', () => {
+  const passed = all.map(stage => evidence(stage));
+
+  it('expires by what the platform says when it says nothing itself', () => {
+    // From 1 to 20 November there are 19.5 days.
+    expect(status(passed, {}, 20).state).toBe('certified');
+    expect(status(passed, {}, 19).missing).toContainEqual({
+      stage: 'integration',
+      reason: 'expired',
+    });
+    const longer = all.map(stage =>
+      evidence(stage, { expiresAt: '2026-12-01T00:00:00Z' }),
+    );
+    expect(status(longer, {}, 1).state).toBe('certified');
+  });
+
+  it('of an upgrade counts only from another version of the same package', () => {
+    const others = passed.filter(c => c.spec.stage !== 'upgrade');
+    const from = (ref: string) =>
+      status([...others, evidence('upgrade', { from: ref })]).state;
+    expect(from('aws-data@3.1.0')).toBe('certified');
+    expect(from('azure-data@3.1.0')).toBe('candidate');
+    expect(from('aws-data@3.2.0')).toBe('candidate');
+  });
+
+  it('of one run with two results counts as failed and says so', () => {
+    const run = (result: string) =>
+      evidence('upgrade', { run: 'ci/7', result });
+    for (const pair of [
+      [run('passed'), run('failed')],
+      [run('failed'), run('passed')],
+    ]) {
+      const missing = {
+        stage: 'upgrade',
+        reason: 'failed',
+        note: 'run ci/7 is recorded as passed and as failed',
+      };
+      expect(status([...passed, ...pair]).missing).toEqual([missing]);
+      expect(
+        stageStates(options([...passed, ...pair])).find(
+          ({ stage }) => stage === 'upgrade',
+        ),
+      ).toMatchObject({ state: 'failed', text: missing.note });
+    }
+    const later = evidence('upgrade', {
+      run: 'ci/8',
+      finishedAt: '2026-11-02T00:00:00Z',
+    });
+    expect(status([...passed, run('passed'), run('failed'), later]).state).toBe(
+      'certified',
+    );
+  });
+
+  it('is compared by its time, however that is written', () => {
+    const failed = evidence('upgrade', {
+      result: 'failed',
+      finishedAt: '2026-11-01T00:00:00Z',
+    });
+    const later = evidence('upgrade', {
+      finishedAt: '2026-11-01T00:00:00.500Z',
+    });
+    expect(status([...passed, failed, later]).state).toBe('certified');
+  });
+
+  it('that is missing makes no certified package of a deprecated one', () => {
+    const deprecated = { reason: 'Old.', endsAt: '2026-11-18' };
+    expect(status([evidence('unit')], { deprecated })).toMatchObject({
+      state: 'candidate',
+      note: 'Old. Support ended on 2026-11-18.',
+    });
+    expect(
+      status(passed, { deprecated: { ...deprecated, endsAt: '2026-11-20' } })
+        .note,
+    ).toBe('Old. Support ends on 2026-11-20.');
+  });
+});
+
+describe('stageStates', () => {
+  it('says per stage what the evidence amounts to', () => {
+    const certifications = [
+      evidence('unit', {
+        module: 'aws-postgres',
+        tests: { passed: 4, failed: 0 },
+      }),
+      evidence('integration', { tests: { passed: 15, failed: 0 } }),
+      evidence('upgrade', { expiresAt: '2026-11-10T00:00:00Z' }),
+    ];
+    expect(stageStates(options(certifications))).toEqual([
+      {
+        stage: 'unit',
+        required: true,
+        state: 'partial',
+        text: '1 of 2 modules',
+      },
+      {
+        stage: 'integration',
+        required: true,
+        state: 'passed',
+        text: '15 passed',
+      },
+      {
+        stage: 'upgrade',
+        required: true,
+        state: 'expired',
+        text: 'expired on 2026-11-10',
+      },
+      {
+        stage: 'security',
+        required: false,
+        state: 'missing',
+        text: 'no result',
+      },
+    ]);
+    expect(packageExpiry(options(certifications))).toBeUndefined();
+  });
+
+  it('names the earliest end of what is needed', () => {
+    const certifications = [
+      evidence('unit'),
+      evidence('integration', { expiresAt: '2027-01-01T00:00:00Z' }),
+      evidence('upgrade', { expiresAt: '2026-12-01T00:00:00Z' }),
+      evidence('security', { expiresAt: '2026-11-21T00:00:00Z' }),
+    ];
+    expect(packageExpiry(options(certifications))?.toISOString()).toBe(
+      '2026-12-01T00:00:00.000Z',
+    );
+  });
+
+  it('tells which evidence counts, and why other does not', () => {
+    const certifications = [
+      evidence('upgrade'),
+      evidence('upgrade', { finishedAt: '2026-11-02T00:00:00Z' }),
+      evidence('integration', { revision: 'b'.repeat(40) }),
+    ];
+    expect(
+      evidenceStates(options(certifications)).map(({ counts, note }) => [
+        counts,
+        note,
+      ]),
+    ).toEqual([
+      [true, undefined],
+      [false, 'a newer result counts'],
+      [false, `is for revision ${'b'.repeat(40)}, not ${revision}`],
+    ]);
+  });
+
+  it('agrees with the state of the package for any evidence, in any order', () => {
+    const anyEvidence = fc
+      .record({
+        stage: fc.constantFrom('unit', 'integration', 'upgrade', 'security'),
+        module: fc.constantFrom(undefined, 'aws-postgres', 'aws-kafka'),
+        result: fc.constantFrom('passed', 'failed'),
+        day: fc.integer({ min: 1, max: 19 }),
+        run: fc.constantFrom(undefined, 'ci/1', 'ci/2'),
+      })
+      .map(({ stage, day, module, run, result }) =>
+        evidence(stage, {
+          result,
+          finishedAt: `2026-11-${String(day).padStart(2, '0')}T00:00:00Z`,
+          ...(module && stage === 'unit' && { module }),
+          ...(run && { run }),
+        }),
+      );
+    fc.assert(
+      fc.property(fc.array(anyEvidence, { maxLength: 12 }), documents => {
+        const given = options(documents, {}, 15);
+        const told = packageStatus(given);
+        const cells = stageStates(given).filter(cell => cell.required);
+        expect(told.state === 'certified').toBe(
+          cells.every(({ state }) => state === 'passed'),
+        );
+        expect(
+          packageStatus({ ...given, certifications: [...documents].reverse() }),
+        ).toEqual(told);
+      }),
+    );
   });
 });
 

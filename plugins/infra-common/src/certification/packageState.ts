@@ -1,9 +1,7 @@
 import type { PackageState } from '../change/changeSet';
-import type {
-  CertificationDocument,
-  CertificationStage,
-} from '../documents/certification';
+import type { CertificationStage } from '../documents/certification';
 import type { ComponentPackageDocument } from '../documents/componentPackage';
+import { judgeStage, requiredOf, type PackageEvidence } from './evidence';
 
 /** Why a stage does not count as passed. @public */
 export interface MissingEvidence {
@@ -11,6 +9,8 @@ export interface MissingEvidence {
   /** For the unit stage: the module without evidence. */
   module?: string;
   reason: 'missing' | 'failed' | 'expired';
+  /** What is odd about it, such as one run with two results. */
+  note?: string;
 }
 
 /** State of a package and what keeps it from being certified. @public */
@@ -21,77 +21,67 @@ export interface PackageStatus {
   note?: string;
 }
 
-/** The evidence that decides one stage: the newest of its own revision. */
-function judge(
-  evidence: readonly CertificationDocument[],
-  now: Date,
-): MissingEvidence['reason'] | undefined {
-  const newest = [...evidence].sort((a, b) =>
-    b.spec.finishedAt.localeCompare(a.spec.finishedAt),
-  )[0];
-  if (!newest) return 'missing';
-  if (newest.spec.result === 'failed') return 'failed';
-  if (newest.spec.expiresAt && Date.parse(newest.spec.expiresAt) <= +now) {
-    return 'expired';
-  }
-  return undefined;
-}
-
 /**
  * State of a component package, from documents alone: form, plan, REST, CLI,
  * card and policies all ask this function.
  *
  * Evidence counts only when it names this package at this package's own
- * revision; of several results the newest counts. `unit` evidence without a
- * module covers all modules.
+ * revision; of several results the newest counts, and one run with two results
+ * counts as failed. `unit` evidence without a module covers all modules.
+ * Evidence that says nothing itself expires after the platform's `validDays`.
  *
  * @public
  */
-export function packageStatus(options: {
-  document: ComponentPackageDocument;
-  certifications: readonly CertificationDocument[];
-  requiredStages: readonly CertificationStage[];
-  now: Date;
-}): PackageStatus {
-  const { document, requiredStages, now } = options;
-  const { spec } = document;
-  const ref = `${spec.package}@${spec.version}`;
-  const own = options.certifications.filter(
-    c => c.spec.package === ref && c.spec.revision === spec.revision,
+export function packageStatus(options: PackageEvidence): PackageStatus {
+  const { spec } = options.document;
+  const missing = requiredOf(options.requiredStages).flatMap(stage =>
+    judgeStage(options, stage).flatMap(
+      ({ module, result, note }): MissingEvidence[] =>
+        result === 'passed'
+          ? []
+          : [
+              {
+                stage,
+                ...(module !== undefined && { module }),
+                reason: result,
+                ...(note !== undefined && { note }),
+              },
+            ],
+    ),
   );
-  const missing: MissingEvidence[] = [];
-  const unit = own.filter(c => c.spec.stage === 'unit');
-  for (const module of Object.keys(spec.modules)) {
-    const reason = judge(
-      unit.filter(c => (c.spec.module ?? module) === module),
-      now,
-    );
-    if (reason) missing.push({ stage: 'unit', module, reason });
-  }
-  for (const stage of requiredStages) {
-    if (stage === 'unit') continue;
-    const reason = judge(
-      own.filter(c => c.spec.stage === stage),
-      now,
-    );
-    if (reason) missing.push({ stage, reason });
-  }
   if (spec.revoked) {
     return { state: 'revoked', missing, note: spec.revoked.reason };
   }
   const state = evidenceState(missing);
-  if (spec.deprecated && state === 'certified') {
-    const { reason, replacement, endsAt } = spec.deprecated;
-    const note = [
-      reason,
-      replacement && `Use ${replacement} instead.`,
-      endsAt && `Support ends on ${endsAt}.`,
-    ]
-      .filter(Boolean)
-      .join(' ');
-    return { state: 'deprecated', missing, note };
-  }
-  return { state, missing };
+  if (!spec.deprecated) return { state, missing };
+  return {
+    // Deprecation takes nothing from a package that was never certified.
+    state: state === 'certified' ? 'deprecated' : state,
+    missing,
+    note: deprecationNote(spec.deprecated, options.now),
+  };
+}
+
+/** A day that is named ends 36 hours after it began, wherever on earth one is. */
+const LAST_DAY_MS = 36 * 60 * 60 * 1000;
+
+function deprecationNote(
+  {
+    reason,
+    replacement,
+    endsAt,
+  }: NonNullable<ComponentPackageDocument['spec']['deprecated']>,
+  now: Date,
+): string {
+  const isOver =
+    endsAt !== undefined && Date.parse(endsAt) + LAST_DAY_MS <= +now;
+  return [
+    reason,
+    replacement && `Use ${replacement} instead.`,
+    endsAt && `Support ${isOver ? 'ended' : 'ends'} on ${endsAt}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function evidenceState(missing: readonly MissingEvidence[]): PackageState {

@@ -9,6 +9,19 @@ import {
 import type { ServiceDecisions } from '../permissions/ServiceAuthorizer';
 import type { ServiceResource } from '../services/ServiceFacts';
 
+const verbs: Record<string, string> = {
+  request: 'request resources',
+  configure: 'change settings',
+  remove: 'remove resources',
+  adopt: 'adopt this service',
+  upgrade: 'upgrade the package',
+  promote: 'promote',
+  rollback: 'roll back',
+  restore: 'restore what was removed',
+  destroy: 'destroy data',
+  approve: 'approve plans',
+};
+
 /**
  * What somebody may do to a service in each of its environments, and whom to
  * ask for the rest: the owner, or for what owners may not do the platform team.
@@ -65,16 +78,3 @@ function refusal(
     ask,
   };
 }
-
-const verbs: Record<string, string> = {
-  request: 'request resources',
-  configure: 'change settings',
-  remove: 'remove resources',
-  adopt: 'adopt this service',
-  upgrade: 'upgrade the package',
-  promote: 'promote',
-  rollback: 'roll back',
-  restore: 'restore what was removed',
-  destroy: 'destroy data',
-  approve: 'approve plans',
-};

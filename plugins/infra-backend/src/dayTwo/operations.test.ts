@@ -1,0 +1,111 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  infraContract,
+  type AllowedOperations,
+  type ChangeInput,
+} from '@groundwork/backstage-plugin-infra-common';
+import { claim, get, newHost, submit } from '../__testUtils__/client';
+import { claimText } from '../__testUtils__/platformFiles';
+import { startBackend } from '../__testUtils__/startBackend';
+import { infraServiceConditions } from '../permissions/rules';
+
+const { isOwner, isInTier, isDestructive } = infraServiceConditions;
+
+/** Payments may do all but destroy; others what is outside production. */
+const policy = mockServices.permissions.mock({
+  authorize: async requests =>
+    requests.map(() => ({ result: AuthorizeResult.ALLOW })),
+  authorizeConditional: async requests =>
+    requests.map(({ permission }) =>
+      permission.name === 'infra.service.read'
+        ? { result: AuthorizeResult.ALLOW }
+        : {
+            result: AuthorizeResult.CONDITIONAL,
+            pluginId: 'infra',
+            resourceType: permission.resourceType,
+            conditions: {
+              allOf: [
+                { not: isDestructive({}) },
+                {
+                  anyOf: [
+                    isInTier({ tiers: ['development', 'staging'] }),
+                    isOwner({ owners: ['group:default/payments'] }),
+                  ],
+                },
+              ],
+            },
+          },
+    ),
+});
+
+const inBoth = (name: string, owner: string) =>
+  claimText({ name, owner, environments: ['dev', 'prod'] });
+
+function start() {
+  const host = newHost();
+  host.commit({
+    [claim('payments-api')]: inBoth('payments-api', 'group:default/payments'),
+    [claim('orders-api')]: inBoth('orders-api', 'group:default/sales'),
+  });
+  return startBackend({ host, features: [policy.factory] });
+}
+
+function allowedIn(answer: AllowedOperations, operation: string) {
+  return answer.operations
+    .filter(one => one.operation === operation && one.allowed)
+    .map(({ environment }) => environment);
+}
+
+describe('what one may do', () => {
+  it('is told by operation and environment, with whom to ask', async () => {
+    const { server } = await start();
+    const read = async (name: string) =>
+      infraContract.getAllowedOperations.response.parse(
+        (await get(server, `/services/${name}/operations`).expect(200)).body,
+      );
+    const own = await read('payments-api');
+    expect(allowedIn(own, 'upgrade')).toEqual(['dev', 'prod']);
+    expect(allowedIn(own, 'destroy')).toEqual([]);
+    const others = await read('orders-api');
+    expect(allowedIn(others, 'upgrade')).toEqual(['dev']);
+    expect(
+      others.operations.find(
+        one => one.operation === 'upgrade' && one.environment === 'prod',
+      ),
+    ).toEqual({
+      operation: 'upgrade',
+      environment: 'prod',
+      allowed: false,
+      reason:
+        'Your permissions do not let you upgrade the package in prod, which is production.',
+      ask: 'group:default/sales',
+    });
+  });
+
+  it('holds for a change: by its tier, and by whose it is', async () => {
+    const { server } = await start();
+    const resize = (service: string, environment: string): ChangeInput => ({
+      kind: 'configure',
+      service,
+      resources: [
+        {
+          type: 'postgres',
+          name: 'main',
+          environments: { [environment]: { inputs: { size: 'large' } } },
+        },
+      ],
+    });
+    await submit(server, resize('orders-api', 'prod'), 'key-00001').expect(403);
+    await submit(server, resize('orders-api', 'dev'), 'key-00002').expect(201);
+    await submit(server, resize('payments-api', 'prod'), 'key-00003').expect(
+      201,
+    );
+    // A change that names no environment touches all of them.
+    await submit(
+      server,
+      { kind: 'remove', service: 'orders-api', all: true },
+      'key-00004',
+    ).expect(403);
+  });
+});

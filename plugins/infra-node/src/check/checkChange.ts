@@ -50,6 +50,7 @@ export function checkChange(options: {
         environments,
         change,
         changeId,
+        now,
         ...(requestedBy !== undefined && { requestedBy }),
       }),
       f => !!f.target?.resource && !isChanged(comparison, f),

@@ -17,15 +17,10 @@ import { sourceOf } from '../inputs/sourceOf';
 import { validateInput } from '../inputs/inputValidation';
 import type { ResolvedEnvironment, ResolvedResource } from '../inputs/resolved';
 import type { Located, Platform } from '../platform/platform';
+import { waived, type PolicySubject } from './waivers';
 import { firstLine, policyRule, type RuleVariables } from './rule';
 
 type Policy = Located<PolicyDocument>;
-
-/** One thing that a policy is asked about. */
-interface Subject {
-  resolved: ResolvedEnvironment;
-  resource?: ResolvedResource;
-}
 
 /**
  * Asks every policy about a service after a change: once per service, per
@@ -40,6 +35,8 @@ export function checkPolicies(options: {
   change: Change;
   changeId: string;
   requestedBy?: string;
+  /** Decides which waivers hold. */
+  now: Date;
 }): Finding[] {
   const { platform, environments, change } = options;
   const [first] = environments;
@@ -66,7 +63,7 @@ export function checkPolicies(options: {
       return [];
     }
     const matching = environments.filter(e => matchesEnvironment(policy, e));
-    let subjects: Subject[];
+    let subjects: PolicySubject[];
     if (scope === 'resource') {
       subjects = matching.flatMap(resolved =>
         resolved.resources
@@ -84,7 +81,9 @@ export function checkPolicies(options: {
         .map(resolved => ({ resolved }));
     }
     return subjects.flatMap(subject =>
-      ask(policy, subject, shared, changeFacts),
+      ask(policy, subject, shared, changeFacts).map(finding =>
+        waived(platform, policy, subject, finding, options.now),
+      ),
     );
   });
 }
@@ -115,7 +114,7 @@ function hasMatchingType(
 
 function ask(
   policy: Policy,
-  { resolved, resource }: Subject,
+  { resolved, resource }: PolicySubject,
   shared: Pick<RuleVariables, 'claim' | 'service' | 'profile' | 'change'>,
   change: { id: string; requestedBy?: string },
 ): Finding[] {
@@ -178,7 +177,7 @@ function ruleResource(resource: ResolvedResource): JsonObject {
 
 function target(
   { document }: Policy,
-  { resolved, resource }: Subject,
+  { resolved, resource }: PolicySubject,
 ): Finding['target'] {
   const { scope, fix } = document.spec;
   if (scope === 'service') return undefined;
@@ -215,7 +214,7 @@ function fixOf(
 
 function message(
   policy: Policy,
-  { resolved, resource }: Subject,
+  { resolved, resource }: PolicySubject,
   change: { id: string; requestedBy?: string },
 ): string {
   const { metadata, spec } = policy.document;

@@ -110,7 +110,8 @@ export function missingWords(missing: MissingEvidence): string {
     failed: 'failed',
     expired: 'have expired',
   };
-  return `${what} ${words[missing.reason]}`;
+  const note = missing.note === undefined ? '' : ` (${missing.note})`;
+  return `${what} ${words[missing.reason]}${note}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type PolicyDocument,
   type ProfileDocument,
   type ResourceTypeDocument,
+  type WaiverDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { InputValue } from '../inputs/resolveInputs';
 import { validateInput } from '../inputs/inputValidation';
@@ -153,6 +154,35 @@ export function checkPolicyMatch(
   check('environment', 'environments', known.environments);
   check('resource type', 'resourceTypes', known.resourceTypes);
   check('profile', 'profiles', known.profiles);
+}
+
+/** The names that a waiver is about. A wrong one waives nothing. */
+export function checkWaiver(
+  { spec }: WaiverDocument,
+  known: KnownNames,
+  report: Reporter,
+): void {
+  expectName('policy', spec.policy, known.policies, report, 'error', [
+    'spec',
+    'policy',
+  ]);
+  spec.environments?.forEach((name, index) =>
+    expectName('environment', name, known.environments, report, 'error', [
+      'spec',
+      'environments',
+      index,
+    ]),
+  );
+  spec.resources?.forEach((resource, index) =>
+    expectName(
+      'resource type',
+      resource.split('/')[0],
+      known.resourceTypes,
+      report,
+      'error',
+      ['spec', 'resources', index],
+    ),
+  );
 }
 
 /** Links whose group the platform does not list are not shown in a group. */

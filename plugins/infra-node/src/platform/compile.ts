@@ -18,6 +18,7 @@ import {
   checkPackageRef,
   checkPolicyMatch,
   checkProfile,
+  checkWaiver,
   refOf,
 } from './checkReferences';
 import { checkResourceType } from './checkResourceType';
@@ -124,6 +125,9 @@ export function compilePlatform(files: Iterable<PlatformFile>): Platform {
     });
     return true;
   });
+  const waivers = of('Waiver').filter(waiver =>
+    passes(waiver, report => checkWaiver(waiver.document, known, report)),
+  );
   const certifications = new Map<string, Located<CertificationDocument>[]>();
   for (const certification of of('Certification')) {
     passes(certification, report => {
@@ -138,6 +142,7 @@ export function compilePlatform(files: Iterable<PlatformFile>): Platform {
     ]);
   }
 
+  const { requiredStages, validDays } = settings.document.spec.certification;
   const platform: Omit<Platform, 'problems'> = {
     settings,
     environments,
@@ -146,13 +151,15 @@ export function compilePlatform(files: Iterable<PlatformFile>): Platform {
     packages,
     certifications,
     policies,
+    waivers,
     packageStatus(ref, now): PackageStatus | undefined {
       const document = packages.get(ref)?.document;
       if (!document) return undefined;
       return packageStatus({
         document,
         certifications: (certifications.get(ref) ?? []).map(c => c.document),
-        requiredStages: settings.document.spec.certification.requiredStages,
+        requiredStages,
+        validDays,
         now,
       });
     },

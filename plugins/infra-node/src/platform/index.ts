@@ -5,3 +5,4 @@ export { nearest } from './nearest';
 export { parseClaim } from './parseClaim';
 export type * from './platform';
 export { platformView } from './platformView';
+export { waiverProblems } from './waiverProblems';

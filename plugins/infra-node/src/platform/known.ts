@@ -10,6 +10,7 @@ export interface KnownNames {
   readonly environments: ReadonlySet<string>;
   readonly profiles: ReadonlySet<string>;
   readonly resourceTypes: ReadonlySet<string>;
+  readonly policies: ReadonlySet<string>;
   /** As `name@version`. */
   readonly packages: ReadonlySet<string>;
 }
@@ -36,6 +37,7 @@ export function knownNames(
     environments: names('Environment'),
     profiles: names('Profile'),
     resourceTypes: names('ResourceType'),
+    policies: names('Policy'),
     packages: new Set([
       ...documents.flatMap(d =>
         d.kind === 'ComponentPackage' ? packageRefOf(d.raw.value) ?? [] : [],

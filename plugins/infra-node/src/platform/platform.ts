@@ -8,6 +8,7 @@ import type {
   Problem,
   ProfileDocument,
   ResourceTypeDocument,
+  WaiverDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 
 /**
@@ -41,6 +42,8 @@ export interface Platform {
     readonly Located<CertificationDocument>[]
   >;
   readonly policies: readonly Located<PolicyDocument>[];
+  /** Exceptions from policies, expired ones too. */
+  readonly waivers: readonly Located<WaiverDocument>[];
   /**
    * What is wrong with the documents. A document with an error is left out,
    * policies apart: they stay in force as far as they can be read.

@@ -4,6 +4,7 @@ import type {
 } from '@groundwork/backstage-plugin-infra-common';
 import { choosePackage, missingWords } from '../inputs/choosePackage';
 import type { Located, Platform } from './platform';
+import { waiverProblems } from './waiverProblems';
 
 type Words = {
   name: string;
@@ -117,6 +118,6 @@ export function platformView(
       rule: located.document.spec.rule,
     })),
     linkGroups: settings.linkGroups.map(({ name, title }) => ({ name, title })),
-    problems: [...platform.problems],
+    problems: [...platform.problems, ...waiverProblems(platform, { now })],
   };
 }

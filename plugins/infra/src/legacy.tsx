@@ -20,7 +20,11 @@ import {
 } from '@backstage/core-plugin-api';
 import { newInfraApi } from './api/infraApi';
 import { infraApiRef } from './api/infraApiRef';
-import { rootRouteRef, selectedTemplateRouteRef } from './routes';
+import {
+  catalogIndexRouteRef,
+  rootRouteRef,
+  selectedTemplateRouteRef,
+} from './routes';
 
 /** Where an app mounts the tab; nothing links to it by this. */
 const tabRouteRef = createRouteRef({ id: 'infra:tab' });
@@ -39,6 +43,7 @@ export const infraPlugin = createPlugin({
   ],
   routes: { root: legacyRootRouteRef },
   externalRoutes: {
+    catalogIndex: convertLegacyRouteRef(catalogIndexRouteRef),
     selectedTemplate: convertLegacyRouteRef(selectedTemplateRouteRef),
   },
 });

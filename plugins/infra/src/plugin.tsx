@@ -7,7 +7,11 @@ import { requestMenuItem } from './entityCard/requestMenuItem';
 import { infrastructureTab } from './entityTab/extensions';
 import { fleetExtensions } from './fleet/extensions';
 import { homeExtensions } from './homeWidget/extensions';
-import { rootRouteRef, selectedTemplateRouteRef } from './routes';
+import {
+  catalogIndexRouteRef,
+  rootRouteRef,
+  selectedTemplateRouteRef,
+} from './routes';
 
 const infraChangeField = FormFieldBlueprint.make({
   name: 'infra-change',
@@ -23,7 +27,10 @@ export const infraPlugin = createFrontendPlugin({
   icon: <RiStackLine size={20} aria-hidden />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef },
-  externalRoutes: { selectedTemplate: selectedTemplateRouteRef },
+  externalRoutes: {
+    catalogIndex: catalogIndexRouteRef,
+    selectedTemplate: selectedTemplateRouteRef,
+  },
   extensions: [
     infraApi,
     infraChangeField,

@@ -6,6 +6,11 @@ import {
 /** The pages of all services. */
 export const rootRouteRef = createRouteRef();
 
+/** The page of all components. */
+export const catalogIndexRouteRef = createExternalRouteRef({
+  defaultTarget: 'catalog.catalogIndex',
+});
+
 /** The page of one template of the scaffolder. */
 export const selectedTemplateRouteRef = createExternalRouteRef({
   params: ['namespace', 'templateName'],

@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { enqueueServices } from './DatabaseObservationStore';
 import type { ProposalStore, StoredProposal } from './ProposalStore';
-import { applyPermitted } from './selectServices';
+import { applyPermitted, contains } from './selectServices';
 import type { Permitted } from './StatusStore';
 import { transact } from './transact';
 import { inBatches } from './upsertRows';
@@ -137,7 +137,7 @@ export class DatabaseProposalStore implements ProposalStore {
   async list(
     query: Parameters<ProposalStore['list']>[0],
   ): Promise<StoredProposal[]> {
-    const { state, service, limit, after, permitted } = query;
+    const { state, limit, after, permitted } = query;
     const page = this.#knex('proposals as p')
       .orderBy([
         { column: 'p.updated_at', order: 'desc' },
@@ -157,8 +157,8 @@ export class DatabaseProposalStore implements ProposalStore {
           ),
       );
     }
-    if (service || permitted) {
-      page.whereExists(this.#services(permitted, service));
+    if (query.service || query.text || permitted) {
+      page.whereExists(this.#services(permitted, query));
     }
     const rows: { content: string }[] = await page;
     return rows.flatMap(parse);
@@ -189,11 +189,15 @@ export class DatabaseProposalStore implements ProposalStore {
   }
 
   /** Services of the proposal `p` that may be seen. */
-  #services(permitted: Permitted, service?: string): Knex.QueryBuilder {
+  #services(
+    permitted: Permitted,
+    { service, text }: { service?: string; text?: string } = {},
+  ): Knex.QueryBuilder {
     const services = this.#knex('proposal_services as s')
       .select(this.#knex.raw('1'))
       .whereRaw('s.number = p.number');
     if (service) services.where('s.service', service);
+    if (text) contains(services, 's.service', text.toLocaleLowerCase('en-US'));
     if (permitted) {
       services
         .join('claims as c', 'c.name', 's.service')

@@ -218,6 +218,22 @@ export class DatabaseStatusStore implements StatusStore {
     }));
   }
 
+  async findComponents(
+    services: readonly string[],
+  ): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    await inBatches([...new Set(services)], async batch => {
+      const rows: { name: string; component: string }[] = await this.#knex(
+        'claims',
+      )
+        .where({ winner: 1 })
+        .whereIn('name', batch)
+        .select('name', 'component');
+      for (const { name, component } of rows) found.set(name, component);
+    });
+    return found;
+  }
+
   async listAttention(
     permitted: Permitted,
     limit: number,

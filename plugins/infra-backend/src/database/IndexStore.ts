@@ -77,6 +77,10 @@ export interface ServiceListQuery {
   readonly resourceType?: string;
   readonly phase?: string;
   readonly attention?: boolean;
+  /** Only with a resource that is on its way. */
+  readonly progress?: boolean;
+  /** Only on a package that has a newer certified version. */
+  readonly behind?: boolean;
   readonly sort?: 'name' | 'attention';
   readonly facets?: boolean;
   readonly limit: number;

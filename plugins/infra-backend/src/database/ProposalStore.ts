@@ -44,6 +44,8 @@ export interface ProposalStore {
   list(query: {
     state?: ProposalState['state'];
     service?: string;
+    /** Part of the name of a service. */
+    text?: string;
     limit: number;
     /** `updatedAt` and number of the last one of the page before. */
     after?: { updatedAt: string; number: number };

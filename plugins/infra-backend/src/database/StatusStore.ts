@@ -115,6 +115,8 @@ export interface StatusStore {
   /** Services, and those on a package with a newer certified version. */
   totals(permitted: Permitted): Promise<{ services: number; behind: number }>;
   counts(permitted: Permitted): Promise<StatusCount[]>;
+  /** Entity references of the components of services that have a claim. */
+  findComponents(services: readonly string[]): Promise<Map<string, string>>;
   /** What needs a person, the most urgent first. */
   listAttention(permitted: Permitted, limit: number): Promise<Attention[]>;
 }

@@ -162,6 +162,8 @@ async function readFacets(
       .groupBy('s.packages')
       .select({ value: 's.packages' })
       .count({ count: '*' });
+  const among = (filter: 'attention' | 'progress' | 'behind') =>
+    countServices(knex, { ...query, [filter]: true });
   const [owner, profile, environment, resourceType, phase, packages] =
     await Promise.all([
       byClaim('owner'),
@@ -171,6 +173,11 @@ async function readFacets(
       byResource('phase'),
       byPackage(),
     ]);
+  const [attention, progress, behind] = await Promise.all([
+    among('attention'),
+    among('progress'),
+    among('behind'),
+  ]);
   return {
     owner: ordered(owner),
     profile: ordered(profile),
@@ -178,7 +185,15 @@ async function readFacets(
     resourceType: ordered(resourceType),
     phase: ordered(phase),
     package: ordered(splitPackages(packages)),
+    attention: whenOn(attention),
+    progress: whenOn(progress),
+    behind: whenOn(behind),
   };
+}
+
+/** The count of a filter that is only on or off. */
+function whenOn(count: number): { value: string; count: number }[] {
+  return count > 0 ? [{ value: 'true', count }] : [];
 }
 
 interface Count {

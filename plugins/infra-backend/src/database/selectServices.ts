@@ -1,4 +1,5 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { phasesInProgress } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
 import type { ServiceFilter, ServiceListQuery } from './IndexStore';
 
@@ -24,7 +25,7 @@ export async function countServices(
 ): Promise<number> {
   const services = knex('claims').where('claims.winner', 1);
   // What was derived is looked at only when it is asked for.
-  if (query.package || query.attention) {
+  if (query.package || query.attention || query.behind) {
     services.join('service_statuses as s', 's.service', 'claims.name');
   }
   filterServices(knex, services, query);
@@ -54,19 +55,28 @@ export function filterServices(
     contains(services, 's.packages', ` ${query.package}${end}`);
   }
   if (query.attention) services.where('s.attention', '>', 0);
-  if (query.phase) {
-    services.whereIn('claims.name', selectInPhase(knex, query, query.phase));
+  if (query.behind) services.where('s.behind', '>', 0);
+  for (const phases of phasesOf(query)) {
+    services.whereIn('claims.name', selectInPhases(knex, query, phases));
   }
   applyPermitted(services, query.permitted, 'claims.owner');
 }
 
+/** Sets of phases; a service must have a resource in one of each set. */
+function phasesOf({ phase, progress }: ServiceListQuery): string[][] {
+  return [
+    ...(phase ? [[phase]] : []),
+    ...(progress ? [[...phasesInProgress]] : []),
+  ];
+}
+
 /** Services with a resource in a phase, of the type and environment asked for. */
-function selectInPhase(
+function selectInPhases(
   knex: Knex,
   { environment, resourceType }: ServiceListQuery,
-  phase: string,
+  phases: readonly string[],
 ): Knex.QueryBuilder {
-  const resources = knex('resource_statuses').where({ phase });
+  const resources = knex('resource_statuses').whereIn('phase', phases);
   if (environment) resources.where({ environment });
   if (resourceType) resources.where({ type: resourceType });
   return resources.select('service');
@@ -106,7 +116,12 @@ function applyCriteria(
   }
 }
 
-function contains(where: Knex.QueryBuilder, column: string, text: string) {
+/** A part of a name, whatever it looks like as a pattern. */
+export function contains(
+  where: Knex.QueryBuilder,
+  column: string,
+  text: string,
+): void {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   where.whereRaw(`?? like ? escape '\\'`, [column, pattern]);
 }

@@ -227,9 +227,15 @@ describe.each(databaseIds)('hostile input on %s', id => {
     const change = jest.spyOn(changeStore, 'find').mockResolvedValue({
       service: 'orders-api',
       requestedBy: 'user:default/other',
+      change: {
+        kind: 'request',
+        service: 'orders-api',
+        component: 'component:secret/orders-api',
+      },
     } as never);
     const parts = {
       proposals: observer.proposals,
+      statuses: observer.statuses,
       changeStore,
     } as unknown as StatusParts;
     const { items } = await listRequests(

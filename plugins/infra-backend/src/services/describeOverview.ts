@@ -1,26 +1,17 @@
-import type {
-  Overview,
-  Phase,
-  PhaseCounts,
+import {
+  phaseSchema,
+  phasesInProgress,
+  type Overview,
+  type PhaseCounts,
 } from '@groundwork/backstage-plugin-infra-common';
-import { phaseSchema } from '@groundwork/backstage-plugin-infra-common';
 import { toChangeRecord } from '../database/changeRows';
 import type { Permitted } from '../database/StatusStore';
 import { clusterFreshness } from '../observe/freshness';
+import { componentsOf } from './componentsOf';
 import type { StatusParts } from './DefaultStatusService';
 
 const MAX_ATTENTION = 20;
 const MAX_RECENT = 10;
-
-/** Phases in which something goes on without anybody. */
-const IN_PROGRESS: readonly Phase[] = [
-  'proposed',
-  'merged',
-  'planning',
-  'applying',
-  'removing',
-  'waiting',
-];
 
 /** The fleet in numbers, as far as the caller may see it. */
 export async function describeOverview(
@@ -39,6 +30,11 @@ export async function describeOverview(
       proposals.countOpen(permitted),
       changeStore.listNewest(MAX_RECENT, permitted),
     ]);
+  const components = await componentsOf(
+    statuses,
+    [...attention, ...recent].map(({ service }) => service),
+    recent.map(({ change }) => change),
+  );
   const environmentsByCluster = new Map<string, string[]>();
   for (const [name, { document }] of platform.environments) {
     const { cluster } = document.spec;
@@ -66,7 +62,7 @@ export async function describeOverview(
     phases[phase] = (phases[phase] ?? 0) + count.resources;
     resources += count.resources;
     needAttention += count.attention;
-    if (IN_PROGRESS.includes(phase)) inProgress += count.resources;
+    if (phasesInProgress.includes(phase)) inProgress += count.resources;
   }
   return {
     services: totals.services,
@@ -78,6 +74,7 @@ export async function describeOverview(
     proposalsWaiting: open,
     attention,
     recent: recent.map(toChangeRecord),
+    components,
     clusters: clusters.map(({ cluster, environments, freshness }) => ({
       cluster,
       environments,

@@ -26,8 +26,9 @@ export async function listLinks(
     groups: platform.settings.document.spec.linkGroups.map(
       ({ name, title }) => ({ name, title }),
     ),
-    items: page.items.map(({ name, owner: owns }) => ({
+    items: page.items.map(({ name, component, owner: owns }) => ({
       service: name,
+      component,
       owner: owns,
       links: (desired.get(name)?.desired.links ?? []).filter(
         link =>

@@ -3,19 +3,21 @@ import type { RequestList } from '@groundwork/backstage-plugin-infra-common';
 import { toChangeRecord } from '../database/changeRows';
 import type { Permitted } from '../database/StatusStore';
 import { summarizeProposal } from '../observe/proposalSummary';
+import { componentsOf } from './componentsOf';
 import type { StatusParts } from './DefaultStatusService';
 import type { RequestListOptions } from './StatusService';
 
 /** Pull requests of the repository that touch services, the newest first. */
 export async function listRequests(
-  { proposals, changeStore }: StatusParts,
+  { proposals, changeStore, statuses }: StatusParts,
   query: RequestListOptions,
   permitted: Permitted,
 ): Promise<RequestList> {
-  const { state, service, limit, cursor } = query;
+  const { state, service, text, limit, cursor } = query;
   const found = await proposals.list({
     ...(state && { state }),
     ...(service !== undefined && { service }),
+    ...(text !== undefined && { text }),
     ...(cursor !== undefined && { after: parseCursor(cursor) }),
     limit: limit + 1,
     permitted,
@@ -48,8 +50,18 @@ export async function listRequests(
       updatedAt: proposal.updatedAt,
     };
   });
+  const shownChanges = items.flatMap(({ change }) => change ?? []);
+  const components = await componentsOf(
+    statuses,
+    [
+      ...items.flatMap(({ services }) => services),
+      ...shownChanges.map(each => each.service),
+    ],
+    shownChanges.map(({ change }) => change),
+  );
   return {
     items,
+    components,
     ...(found.length > limit && {
       nextCursor: `${last.updatedAt}~${last.number}`,
     }),

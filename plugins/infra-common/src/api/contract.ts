@@ -135,6 +135,13 @@ export const serviceQuerySchema = z.object({
   attention: z.stringbool().optional().meta({
     description: 'Only services with something that needs a person.',
   }),
+  progress: z.stringbool().optional().meta({
+    description: 'Only services with a resource that is on its way.',
+  }),
+  behind: z.stringbool().optional().meta({
+    description:
+      'Only services on a package that has a newer certified version.',
+  }),
   sort: z.enum(['name', 'attention']).default('name').meta({
     description: '`attention`: what needs a person first.',
   }),
@@ -238,7 +245,12 @@ export const infraContract = {
     summary: 'Pull requests and submitted changes of all services',
     query: z.object({
       state: z.enum(['open', 'merged', 'closed']).optional(),
-      service: serviceNameSchema.optional(),
+      service: serviceNameSchema.optional().meta({
+        description: 'Whole name of a service.',
+      }),
+      text: queryText(100).optional().meta({
+        description: 'Part of the name of a service.',
+      }),
       limit: z.coerce.number().int().min(1).max(100).default(25),
       cursor: queryText(500).optional(),
     }),

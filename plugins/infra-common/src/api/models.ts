@@ -138,7 +138,10 @@ export const serviceListSchema = z
     totalItems: z.number().int(),
     /** Pass as `cursor` to get the next page; absent on the last one. */
     nextCursor: z.string().optional(),
-    /** Number of services by value of each filter, when asked for. */
+    /**
+     * Number of services by value of each filter, when asked for. Filters that
+     * are only on or off have at most one value, `true`.
+     */
     facets: z
       .record(
         z.enum([
@@ -148,6 +151,9 @@ export const serviceListSchema = z
           'package',
           'resourceType',
           'phase',
+          'attention',
+          'progress',
+          'behind',
         ]),
         z.array(z.object({ value: z.string(), count: z.number().int() })),
       )

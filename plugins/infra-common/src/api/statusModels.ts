@@ -203,6 +203,19 @@ export const serviceStatusSchema = z
 /** @public */
 export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
+/**
+ * Entity references of components, by the name of the service. A service that
+ * has no claim, and of which nothing else tells the component, is absent.
+ *
+ * @public
+ */
+export const serviceComponentsSchema = z
+  .record(z.string(), z.string())
+  .meta({ title: 'Components of services' });
+
+/** @public */
+export type ServiceComponents = z.infer<typeof serviceComponentsSchema>;
+
 /** The fleet in numbers, and what needs somebody. @public */
 export const overviewSchema = z
   .object({
@@ -220,6 +233,8 @@ export const overviewSchema = z
     attention: z.array(attentionSchema),
     /** The newest changes, at most 10. */
     recent: z.array(changeRecordSchema),
+    /** Of the services that `attention` and `recent` name. */
+    components: serviceComponentsSchema,
     /** One per cluster: its worst kind. */
     clusters: z.array(
       z.object({
@@ -250,6 +265,8 @@ export const requestListSchema = z
         updatedAt: z.iso.datetime(),
       }),
     ),
+    /** Of the services that the items name. */
+    components: serviceComponentsSchema,
     nextCursor: z.string().optional(),
   })
   .meta({ title: 'Requests' });
@@ -264,6 +281,8 @@ export const linkListSchema = z
     items: z.array(
       z.object({
         service: z.string(),
+        /** Entity reference of the component. */
+        component: z.string(),
         owner: z.string(),
         links: z.array(serviceLinkSchema),
       }),

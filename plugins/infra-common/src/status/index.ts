@@ -5,7 +5,7 @@ export * from './phase';
 export * from './phaseInput';
 export * from './planView';
 export * from './proposalState';
-export { phasesByUrgency } from './reading';
+export { phasesByUrgency, phasesInProgress } from './reading';
 export { phaseMessageLimit } from './report';
 export { staleReport } from './staleness';
 export * from './timeline';

@@ -68,6 +68,21 @@ export const phasesByUrgency: readonly Phase[] = [
   'ready',
 ];
 
+/**
+ * Phases in which something goes on without anybody. One in which a person is
+ * waited for is not among them.
+ *
+ * @public
+ */
+export const phasesInProgress: readonly Phase[] = [
+  'proposed',
+  'merged',
+  'planning',
+  'applying',
+  'removing',
+  'waiting',
+];
+
 /** Signs that exclude each other. */
 export function contradiction(reading: Reading): Reading {
   return {

@@ -33,12 +33,16 @@ export const serviceListFixture: ServiceList = {
     profile: [],
     resourceType: [],
     phase: [{ value: 'failed', count: 3 }],
+    attention: [{ value: 'true', count: 3 }],
+    progress: [{ value: 'true', count: 7 }],
+    behind: [],
     owner: [{ value: 'group:default/payments', count: 12 }],
   },
 };
 
 /** A pull request, and a change whose pull request could not be opened. */
 export const requestListFixture: RequestList = {
+  components: { 'payments-api': 'component:shop/payments-api' },
   items: [
     {
       services: ['payments-api'],
@@ -82,6 +86,7 @@ export const linkListFixture: LinkList = {
   items: [
     {
       service: 'payments-api',
+      component: 'component:shop/payments-api',
       owner: 'group:default/payments',
       links: [
         {

@@ -27,7 +27,7 @@ export function infraApiMock(
     getResource: noResource,
     getResourcePlan: noResource,
     getOverview: async () => overviewFixture,
-    listRequests: async () => ({ items: [] }),
+    listRequests: async () => ({ items: [], components: {} }),
     listLinks: async () => ({ groups: [], items: [], totalItems: 0 }),
     previewChange: async change => changeSetFixture(change),
     submitChange: async () => {

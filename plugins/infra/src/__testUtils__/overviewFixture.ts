@@ -40,6 +40,7 @@ export const overviewFixture: Overview = {
       pullRequest: { number: 128, url: 'https://git.example.com/pull/128' },
     },
   ],
+  components: { 'payments-api': 'component:shop/payments-api' },
   clusters: [
     {
       cluster: 'prod',

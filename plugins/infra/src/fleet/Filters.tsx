@@ -80,6 +80,29 @@ export function ChoiceFilter(props: {
   );
 }
 
+/** A filter that is on or off, with the number of what it would leave. */
+export function SwitchFilter(props: {
+  query: ListQuery;
+  name: string;
+  label: string;
+  count?: number;
+}) {
+  const { t } = useTranslationRef(infraFleetTranslationRef);
+  const { query, name, label, count } = props;
+  return (
+    <label data-inline="">
+      <input
+        type="checkbox"
+        checked={query.values[name] === 'true'}
+        onChange={event => query.set(name, event.target.checked ? 'true' : '')}
+      />
+      {count === undefined
+        ? label
+        : t('list.option', { value: label, number: String(count) })}
+    </label>
+  );
+}
+
 /** Filters beside each other, and the way to be rid of them. */
 export function Filters(props: { query: ListQuery; children: ReactNode }) {
   const { t } = useTranslationRef(infraFleetTranslationRef);

@@ -98,14 +98,10 @@ export function LinksPage() {
                   ...shown.map(({ title }) => ({ name: title })),
                 ]}
               >
-                {items.map(({ service, links }) => (
+                {items.map(({ service, component, links }) => (
                   <Row
                     key={service}
-                    head={
-                      <Link href={tab(`component:default/${service}`)}>
-                        {service}
-                      </Link>
-                    }
+                    head={<Link href={tab(component)}>{service}</Link>}
                   >
                     {shown.map(({ name, title }) => {
                       const own = links.filter(({ group }) => group === name);

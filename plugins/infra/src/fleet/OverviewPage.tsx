@@ -5,8 +5,7 @@ import type { Overview } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
 import { Ago } from '../status/Ago';
 import { Chip, PhaseChip } from '../status/Chip';
-import { phases as allPhases, toneOf } from '../status/phaseTone';
-import { useTabAddress } from '../status/serviceAddress';
+import { phases as allPhases } from '../status/phaseTone';
 import { Cell, Row, Table } from '../status/Table';
 import styles from '../status/status.module.css';
 import { useLive } from '../status/useLive';
@@ -16,15 +15,13 @@ import fleet from './fleet.module.css';
 import { LivePage } from './ListPage';
 import { usePageAddress } from './pageAddress';
 import { RecentChanges } from './RecentChanges';
+import { useServiceAddress } from './useServiceAddress';
 
 /** The four numbers, each the way to the list behind it. */
 function Numbers(props: { overview: Overview }) {
   const { t } = useTranslationRef(infraFleetTranslationRef);
   const address = usePageAddress();
   const { overview } = props;
-  const busy = allPhases.filter(
-    phase => toneOf(phase) === 'busy' && overview.phases[phase],
-  );
   const numbers = [
     {
       count: overview.needAttention,
@@ -35,16 +32,12 @@ function Numbers(props: { overview: Overview }) {
     {
       count: overview.inProgress,
       text: t('overview.inProgress', { count: overview.inProgress }),
-      // Of several phases each has its own list.
-      to:
-        busy.length === 1
-          ? address('services', { phase: busy[0] })
-          : `${address('overview')}#phases`,
+      to: address('services', { progress: 'true' }),
     },
     {
       count: overview.behindOnPackages,
       text: t('overview.behind', { count: overview.behindOnPackages }),
-      to: `${address('platform')}#packages`,
+      to: address('services', { behind: 'true' }),
     },
     {
       count: overview.proposalsWaiting,
@@ -69,21 +62,23 @@ function Numbers(props: { overview: Overview }) {
   );
 }
 
-function NeedsSomebody(props: { attention: Overview['attention'] }) {
+function NeedsSomebody(props: { overview: Overview }) {
   const { t } = useTranslationRef(infraFleetTranslationRef);
-  const tab = useTabAddress();
-  if (props.attention.length === 0) return <p>{t('overview.nothing')}</p>;
+  const addressOf = useServiceAddress();
+  const { attention, components } = props.overview;
+  if (attention.length === 0) return <p>{t('overview.nothing')}</p>;
   return (
     <ul className={fleet.list}>
-      {props.attention.map(
+      {attention.map(
         ({ service, environment, resource, phase, text, since, action }) => (
           <li
             key={`${service} ${environment} ${resource.type} ${resource.name}`}
           >
             <PhaseChip phase={phase} />{' '}
             <Link
-              href={tab(
-                `component:default/${service}`,
+              href={addressOf(
+                service,
+                components[service],
                 { environment, ...resource },
                 phase === 'awaiting-approval' ? 'plan' : 'status',
               )}
@@ -178,12 +173,15 @@ export function OverviewPage() {
           </div>
           <section className={fleet.panel}>
             <h2>{t('overview.needsSomebody')}</h2>
-            <NeedsSomebody attention={overview.attention} />
+            <NeedsSomebody overview={overview} />
           </section>
           <div className={fleet.panels}>
             <section className={fleet.panel}>
               <h2>{t('overview.recent')}</h2>
-              <RecentChanges changes={overview.recent} />
+              <RecentChanges
+                changes={overview.recent}
+                components={overview.components}
+              />
             </section>
             <section className={fleet.panel}>
               <h2>{t('overview.clusters')}</h2>

@@ -1,25 +1,33 @@
 import { Link } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ChangeRecord } from '@groundwork/backstage-plugin-infra-common';
+import type {
+  ChangeRecord,
+  ServiceComponents,
+} from '@groundwork/backstage-plugin-infra-common';
 import { safeUrl } from '../api/safeUrl';
 import { Ago } from '../status/Ago';
 import { Chip } from '../status/Chip';
-import { useTabAddress } from '../status/serviceAddress';
 import styles from '../status/status.module.css';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import fleet from './fleet.module.css';
 import { shortRef } from './shortRef';
+import { useServiceAddress } from './useServiceAddress';
 
 /** What was submitted last. */
-export function RecentChanges(props: { changes: readonly ChangeRecord[] }) {
+export function RecentChanges(props: {
+  changes: readonly ChangeRecord[];
+  components: ServiceComponents;
+}) {
   const { t } = useTranslationRef(infraFleetTranslationRef);
-  const tab = useTabAddress();
+  const addressOf = useServiceAddress();
   if (props.changes.length === 0) return <p>{t('overview.noRecent')}</p>;
   return (
     <ul className={fleet.list}>
       {props.changes.map(change => (
         <li key={change.id}>
-          <Link href={tab(`component:default/${change.service}`)}>
+          <Link
+            href={addressOf(change.service, props.components[change.service])}
+          >
             {change.service}
           </Link>{' '}
           {change.title}{' '}

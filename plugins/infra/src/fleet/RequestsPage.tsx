@@ -9,7 +9,6 @@ import { safeUrl } from '../api/safeUrl';
 import { ProposalFacts } from '../entityTab/ProposalList';
 import { Ago } from '../status/Ago';
 import { Chip } from '../status/Chip';
-import { useTabAddress } from '../status/serviceAddress';
 import { Cell, Row, Table } from '../status/Table';
 import styles from '../status/status.module.css';
 import { useLive } from '../status/useLive';
@@ -18,12 +17,16 @@ import { ChoiceFilter, Filters, TextFilter } from './Filters';
 import { LivePage, Pages } from './ListPage';
 import { shortRef } from './shortRef';
 import { useListQuery } from './useListQuery';
+import { useServiceAddress } from './useServiceAddress';
 
 const columnNames = ['request', 'status', 'service', 'updated'] as const;
 
-function RequestRow(props: { request: RequestList['items'][number] }) {
+function RequestRow(props: {
+  request: RequestList['items'][number];
+  components: RequestList['components'];
+}) {
   const { t } = useTranslationRef(infraFleetTranslationRef);
-  const tab = useTabAddress();
+  const addressOf = useServiceAddress();
   const { services, proposal, change, summary, updatedAt } = props.request;
   const number = proposal?.number ?? change?.pullRequest?.number;
   const href = safeUrl(proposal?.url ?? change?.pullRequest?.url);
@@ -57,7 +60,10 @@ function RequestRow(props: { request: RequestList['items'][number] }) {
       <Cell column={t('requests.service')}>
         <span className={styles.row}>
           {services.map(service => (
-            <Link key={service} href={tab(`component:default/${service}`)}>
+            <Link
+              key={service}
+              href={addressOf(service, props.components[service])}
+            >
               {service}
             </Link>
           ))}
@@ -74,7 +80,7 @@ function RequestRow(props: { request: RequestList['items'][number] }) {
 export function RequestsPage() {
   const { t } = useTranslationRef(infraFleetTranslationRef);
   const infraApi = useApi(infraApiRef);
-  const query = useListQuery(['state', 'service']);
+  const query = useListQuery(['state', 'text']);
   const live = useLive(
     JSON.stringify(query.values),
     signal => infraApi.listRequests(query.values as RequestQuery, { signal }),
@@ -94,15 +100,11 @@ export function RequestsPage() {
               title: t(`requests.${value}`),
             }))}
           />
-          <TextFilter
-            query={query}
-            name="service"
-            label={t('requests.wholeName')}
-          />
+          <TextFilter query={query} name="text" label={t('requests.text')} />
         </Filters>
       }
     >
-      {({ items, nextCursor }) => (
+      {({ items, components, nextCursor }) => (
         <>
           {items.length === 0 ? (
             <p>{t('list.none')}</p>
@@ -117,6 +119,7 @@ export function RequestsPage() {
                 <RequestRow
                   key={request.change?.id ?? request.proposal?.number}
                   request={request}
+                  components={components}
                 />
               ))}
             </Table>

@@ -13,7 +13,7 @@ import styles from '../status/status.module.css';
 import { useLive } from '../status/useLive';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import { infraStatusTranslationRef } from '../translation/statusTranslationRef';
-import { ChoiceFilter, Filters, TextFilter } from './Filters';
+import { ChoiceFilter, Filters, SwitchFilter, TextFilter } from './Filters';
 import { LivePage, Pages } from './ListPage';
 import { PhaseCounts } from './PhaseCounts';
 import { shortRef } from './shortRef';
@@ -28,7 +28,9 @@ const choices = [
   'resourceType',
 ] as const;
 
-const filters = [...choices, 'text', 'attention', 'sort'];
+const switches = ['attention', 'progress', 'behind'] as const;
+
+const filters = [...choices, ...switches, 'text', 'sort'];
 
 function ServiceFilters(props: {
   query: ListQuery;
@@ -64,16 +66,15 @@ function ServiceFilters(props: {
         any={t('services.sortName')}
         options={[{ value: 'attention', title: t('services.sortAttention') }]}
       />
-      <label data-inline="">
-        <input
-          type="checkbox"
-          checked={query.values.attention === 'true'}
-          onChange={event =>
-            query.set('attention', event.target.checked ? 'true' : '')
-          }
+      {switches.map(name => (
+        <SwitchFilter
+          key={name}
+          query={query}
+          name={name}
+          label={t(`services.${name}`)}
+          count={facets && (facets[name]?.[0]?.count ?? 0)}
         />
-        {t('services.attention')}
-      </label>
+      ))}
     </Filters>
   );
 }

@@ -33,8 +33,8 @@ describe('OverviewPage', () => {
         '1resource needs attention',
         '/infra/services?attention=true&sort=attention',
       ],
-      ['2resources in progress', '/infra/services?phase=applying'],
-      ['3services behind on their packages', '/infra/platform#packages'],
+      ['2resources in progress', '/infra/services?progress=true'],
+      ['3services behind on their packages', '/infra/services?behind=true'],
       ['4pull requests waiting', '/infra/requests?state=open'],
     ]);
   });
@@ -48,11 +48,28 @@ describe('OverviewPage', () => {
       screen.getAllByRole('link', { name: 'payments-api' })[0],
     ).toHaveAttribute(
       'href',
-      '/catalog/default/component/payments-api/infrastructure?resource=prod.postgres.main&view=plan',
+      '/catalog/shop/component/payments-api/infrastructure?resource=prod.postgres.main&view=plan',
     );
     expect(screen.getByText('not seen recently')).toBeVisible();
     expect(screen.getByText(/ExternalSecret: The cluster/)).toBeVisible();
     expect(screen.getByText(/Add kafka-topic events/)).toBeVisible();
+  });
+
+  it('looks in the catalog for a component that nobody knows', async () => {
+    const infraApi = infraApiMock({
+      getOverview: async () => ({ ...overviewFixture, components: {} }),
+    });
+    await renderWithInfra(<OverviewPage />, infraApi);
+    const links = await screen.findAllByRole('link', { name: 'payments-api' });
+    expect(links.map(link => link.getAttribute('href'))).toEqual(
+      Array(2).fill(
+        `/catalog?${new URLSearchParams({
+          'filters[kind]': 'component',
+          'filters[user]': 'all',
+          'filters[text]': 'payments-api',
+        })}`,
+      ),
+    );
   });
 
   it('follows signals of any service', async () => {
@@ -118,6 +135,24 @@ describe('ServicesPage', () => {
     );
   });
 
+  it('narrows to what is on its way or behind, and says how many there are', async () => {
+    const infraApi = mock();
+    await renderWithInfra(<ServicesPage />, infraApi, '/?progress=true');
+    expect(
+      await screen.findByLabelText('Only what is on its way (7)'),
+    ).toBeChecked();
+    await userEvent.click(
+      screen.getByLabelText('Only what is behind on its package (0)'),
+    );
+    await waitFor(() =>
+      expect(lastQuery(infraApi.listServices)).toEqual({
+        progress: 'true',
+        behind: 'true',
+        facets: 'true',
+      }),
+    );
+  });
+
   it('goes to the next page and back', async () => {
     const infraApi = mock();
     await renderWithInfra(<ServicesPage />, infraApi, '/?phase=failed');
@@ -170,7 +205,18 @@ describe('RequestsPage', () => {
     ).toBeVisible();
     expect(screen.getByText('tfsec: failed')).toBeVisible();
     expect(screen.getByText(/repository refused the branch/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'payments-api' })).toHaveAttribute(
+      'href',
+      '/catalog/shop/component/payments-api/infrastructure',
+    );
     expect(lastQuery(infraApi.listRequests)).toEqual({ state: 'open' });
+    await userEvent.type(screen.getByLabelText('Service'), 'pay');
+    await waitFor(() =>
+      expect(lastQuery(infraApi.listRequests)).toEqual({
+        state: 'open',
+        text: 'pay',
+      }),
+    );
   });
 });
 

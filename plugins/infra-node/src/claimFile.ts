@@ -62,14 +62,15 @@ export function writeClaim(
   change: Change,
 ): WrittenClaim {
   if (!edit.claim) {
-    return change.kind === 'remove' && change.all
+    return change.kind === 'remove'
       ? { text: undefined, claim: undefined, findings: [] }
       : { ...before, findings: [] };
   }
+  const base = edit.base ?? before.text;
   const { text, findings } =
-    before.text === undefined
+    base === undefined
       ? { text: printClaim(edit.claim), findings: [] }
-      : editClaim(path, before.text, edit.yamlEdits);
+      : editClaim(path, base, edit.yamlEdits);
   if (text === undefined || text === before.text)
     return { ...before, findings };
   // The file is the truth: what follows is planned from its very bytes.

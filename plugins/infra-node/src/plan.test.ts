@@ -234,21 +234,42 @@ spec:
     expect(parseClaim(claimFile, after.get(claimFile)!).problems).toEqual([]);
   });
 
-  it('removes everything of a service', () => {
+  it('removes everything of a service but the memory of what holds data', () => {
     const files = shopFiles();
     const set = planned({ kind: 'remove', service: 'shop', all: true }, files);
-    expect(set.files.find(f => f.path === claimFile)).toMatchObject({
-      action: 'delete',
-    });
     expect(set.risk).toBe('destroy');
     expect(set.blocked).toBe(false);
     const after = merged(files, set);
-    expect(after.has(claimFile)).toBe(false);
+    const rendered = [...after.keys()].filter(path => path !== claimFile);
+    expect(rendered.every(path => path.includes('/module-sources/'))).toBe(
+      true,
+    );
+    const { spec } = parseClaim(claimFile, after.get(claimFile)!).claim!
+      .document;
+    expect(spec).toMatchObject({ environments: {}, resources: [] });
+    expect(spec.tombstones).toHaveLength(2);
     const again = planned(
       { kind: 'remove', service: 'shop', all: true },
       after,
     );
     expect(again.files).toEqual([]);
+  });
+
+  it('removes the claim of a service that holds no data', () => {
+    const files = merged(
+      new Map(),
+      planned({ ...shopRequest, environments: ['dev'], resources: [] }),
+    );
+    for (const change of [{ all: true }, { environments: ['dev'] }]) {
+      const set = planned(
+        { kind: 'remove', service: 'shop', ...change },
+        files,
+      );
+      expect(set.files.find(f => f.path === claimFile)).toMatchObject({
+        action: 'delete',
+      });
+      expect(merged(files, set).has(claimFile)).toBe(false);
+    }
   });
 
   it('refuses to replace a production database, and warns elsewhere', () => {

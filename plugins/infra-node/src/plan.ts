@@ -1,4 +1,5 @@
 import type { Change } from '@groundwork/backstage-plugin-infra-common';
+import { adoptionChanges } from './adopt/adoptionChanges';
 import type { PlannedChangeSet } from './changeSets';
 import { checkChange, decisionFindings } from './check/checkChange';
 import { checkCircumstances, type OpenProposal } from './check/circumstances';
@@ -68,6 +69,7 @@ export function plan(
   const before = { text, claim: readClaim(path, text, service) };
   const edit = applyChange(platform, before.claim?.document, change, {
     now,
+    changeId,
     files,
     ...(context.earlier && { earlier: context.earlier }),
     ...(context.pendingPlans && { pendingPlans: context.pendingPlans }),
@@ -88,12 +90,13 @@ export function plan(
     environments: comparison.touched.map(({ environment }) => environment),
     before: comparison.before.environments,
     after: comparison.after.environments,
+    destroyed: comparison.after.destroyed,
     files,
     change: { id: changeId, ...(requestedBy && { requestedBy }) },
   });
   const changed = changedFiles(
     { path, before: before.text, after: after.text },
-    rendered.files,
+    [...rendered.files, ...(edit.files ?? [])],
   );
 
   const secrets = checkSecrets(change, changed);
@@ -103,8 +106,22 @@ export function plan(
     ...after.findings,
     ...decisionFindings(comparison, change, after.claim?.document),
     ...rendered.findings,
-    ...checkChange({ platform, change, ...author, comparison, now }),
+    ...checkChange({
+      platform,
+      change,
+      ...author,
+      comparison,
+      before: before.claim,
+      now,
+    }),
     ...secrets.findings,
+    ...(change.kind === 'adopt'
+      ? adoptionChanges({
+          service,
+          environments: comparison.after.environments,
+          files: changed,
+        })
+      : []),
   ]);
   const content = {
     changeId,

@@ -28,6 +28,8 @@ export function renderAll(options: {
   environments: readonly string[];
   before: ReadonlyMap<string, ResolvedEnvironment>;
   after: ReadonlyMap<string, ResolvedEnvironment>;
+  /** What is being destroyed after the change, by environment. */
+  destroyed: ReadonlyMap<string, readonly ResolvedEnvironment[]>;
   files: ReadonlyMap<string, string>;
   change: RenderChange;
 }): RenderedService {
@@ -43,6 +45,7 @@ export function renderAll(options: {
       platform,
       resolved: after.get(name),
       previous: before.get(name),
+      destroyed: options.destroyed.get(name) ?? [],
       service,
       environment,
       files,

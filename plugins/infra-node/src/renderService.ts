@@ -23,7 +23,7 @@ export function renderService(
 ): { files: PlannedFile[]; findings: Finding[] } {
   const { platform } = snapshot;
   const { changeId, now, requestedBy } = context;
-  const { environments, undecided, findings } = resolveService({
+  const { environments, destroyed, undecided, findings } = resolveService({
     platform,
     claim,
     now,
@@ -32,9 +32,12 @@ export function renderService(
     platform,
     service: claim.document.metadata.name,
     // Half of a service must not look like all of it.
-    environments: [...environments.keys()].filter(n => !undecided.has(n)),
+    environments: [
+      ...new Set([...environments.keys(), ...destroyed.keys()]),
+    ].filter(name => !undecided.has(name)),
     before: environments,
     after: environments,
+    destroyed,
     files: snapshot.files,
     change: { id: changeId, ...(requestedBy && { requestedBy }) },
   });

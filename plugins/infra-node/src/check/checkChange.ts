@@ -4,7 +4,7 @@ import type {
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 import { isNamed } from '../edit/touched';
-import type { Platform } from '../platform/platform';
+import type { Located, Platform } from '../platform/platform';
 import { checkCertification } from './certification';
 import { touchedEnvironments, type Comparison } from './comparison';
 import { checkDestruction } from './destruction';
@@ -38,6 +38,8 @@ export function checkChange(options: {
   changeId: string;
   requestedBy?: string;
   comparison: Comparison;
+  /** The claim before the change. */
+  before: Located<ServiceInfraDocument> | undefined;
   now: Date;
 }): Finding[] {
   const { platform, change, changeId, comparison, now } = options;
@@ -57,9 +59,15 @@ export function checkChange(options: {
     ),
     ...soften(
       checkCertification({ platform, environments, now }),
-      () => change.kind === 'remove',
+      () => change.kind === 'remove' || change.kind === 'destroy',
     ),
-    ...checkDestruction(platform, comparison.differences),
+    ...checkDestruction({
+      platform,
+      change,
+      differences: comparison.differences,
+      before: options.before,
+      now,
+    }),
   ];
 }
 

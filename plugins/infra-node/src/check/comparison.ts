@@ -2,12 +2,17 @@ import type {
   Change,
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
+import { isSameResource } from '../edit/tombstones';
 import { isNamed, touchedInputs } from '../edit/touched';
 import type { ResolvedEnvironment } from '../inputs/resolved';
 import { resolveService, type ResolvedService } from '../inputs/resolveService';
 import { sameJson } from '../inputs/sameJson';
 import type { Located, Platform } from '../platform/platform';
-import { differenceOf, type EnvironmentDifference } from './difference';
+import {
+  differenceOf,
+  type EnvironmentDifference,
+  type EnvironmentState,
+} from './difference';
 
 type Claim = Located<ServiceInfraDocument> | undefined;
 
@@ -40,17 +45,21 @@ export function compareService(options: {
     now,
     isTouched: touchedInputs(change),
   });
-  const names = [...platform.environments.keys()].filter(
-    name => before.environments.has(name) || after.environments.has(name),
+  const names = [...platform.environments.keys()].filter(name =>
+    [before, after].some(
+      ({ environments, destroyed }) =>
+        environments.has(name) || destroyed.has(name),
+    ),
   );
+  const tombstones = options.before?.document.spec.tombstones ?? [];
   const differences = names
     // What could not be decided must not look like something that goes away.
     .filter(name => !after.undecided.has(name))
     .map(name =>
-      differenceOf(
-        name,
-        before.environments.get(name),
-        after.environments.get(name),
+      differenceOf(name, stateOf(before, name), stateOf(after, name), id =>
+        tombstones.some(
+          one => isSameResource(one, id) && Object.hasOwn(one.retained, name),
+        ),
       ),
     );
   // Owner and labels are tags of everything that is rendered.
@@ -64,6 +73,13 @@ export function compareService(options: {
   return { before, after, names, differences, touched };
 }
 
+function stateOf(service: ResolvedService, name: string): EnvironmentState {
+  return {
+    resolved: service.environments.get(name),
+    destroyed: service.destroyed.get(name) ?? [],
+  };
+}
+
 /** What the touched environments are after the change, or were if they go. */
 export function touchedEnvironments(
   comparison: Comparison,
@@ -73,6 +89,7 @@ export function touchedEnvironments(
     ({ environment }) =>
       after.environments.get(environment) ??
       before.environments.get(environment) ??
+      after.destroyed.get(environment)?.slice(0, 1) ??
       [],
   );
 }

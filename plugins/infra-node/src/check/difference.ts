@@ -21,7 +21,19 @@ export interface InputDifference {
 export interface ResourceDifference {
   readonly environment: string;
   readonly id: ResourceId;
-  readonly action: 'add' | 'change' | 'remove' | 'retain';
+  /**
+   * `retain`: it leaves Git and stays in the cloud. `destroy`: a plan that
+   * destroys it is asked for. `forget`: Git no longer asks for that plan.
+   */
+  readonly action:
+    | 'add'
+    | 'change'
+    | 'remove'
+    | 'retain'
+    | 'destroy'
+    | 'forget';
+  /** For `add`: the tombstone says that it is still in the cloud. */
+  readonly returns?: boolean;
   readonly before: ResolvedResource | undefined;
   readonly after: ResolvedResource | undefined;
   readonly inputs: readonly InputDifference[];
@@ -45,11 +57,24 @@ export interface EnvironmentDifference {
   readonly action: 'add' | 'change' | 'remove' | 'none';
 }
 
-/** Compares a service in an environment before and after a change. */
+/** A service in an environment. */
+export interface EnvironmentState {
+  /** Undefined where the service does not run. */
+  readonly resolved: ResolvedEnvironment | undefined;
+  /** What is being destroyed there. */
+  readonly destroyed: readonly ResolvedEnvironment[];
+}
+
+/**
+ * Compares a service in an environment before and after a change.
+ *
+ * @param isRetained - whether a tombstone was there for a resource
+ */
 export function differenceOf(
   environment: string,
-  before: ResolvedEnvironment | undefined,
-  after: ResolvedEnvironment | undefined,
+  { resolved: before, destroyed: destroyedBefore }: EnvironmentState,
+  { resolved: after, destroyed: destroyedAfter }: EnvironmentState,
+  isRetained: (id: ResourceId) => boolean = () => false,
 ): EnvironmentDifference {
   const resources: ResourceDifference[] = [];
   const old = new Map(before?.resources.map(r => [keyOf(r), r]));
@@ -57,8 +82,10 @@ export function differenceOf(
     const key = keyOf(resource);
     const previous = old.get(key);
     old.delete(key);
-    if (!previous) resources.push(added(environment, resource));
-    else {
+    if (!previous) {
+      const one = added(environment, resource);
+      resources.push(isRetained(one.id) ? { ...one, returns: true } : one);
+    } else {
       const changed = changedResource(environment, previous, resource);
       if (changed) resources.push(changed);
     }
@@ -66,6 +93,9 @@ export function differenceOf(
   for (const resource of old.values()) {
     resources.push(removed(environment, resource));
   }
+  resources.push(
+    ...destroyedResources(environment, destroyedBefore, destroyedAfter, after),
+  );
   const packages = [before, after].map(
     e => e && refOf(e.package.document.spec),
   );
@@ -93,6 +123,40 @@ export function differenceOf(
       ? 'change'
       : 'none';
   }
+}
+
+/** What is to be destroyed from now on, and what is no longer. */
+function destroyedResources(
+  environment: string,
+  before: readonly ResolvedEnvironment[],
+  after: readonly ResolvedEnvironment[],
+  live: ResolvedEnvironment | undefined,
+): ResourceDifference[] {
+  const [old, now] = [before, after].map(
+    list =>
+      new Map(list.flatMap(e => e.resources.map(r => [keyOf(r), r] as const))),
+  );
+  const wanted = new Set(live?.resources.map(keyOf));
+  const difference = (
+    resource: ResolvedResource,
+    action: 'destroy' | 'forget',
+  ): ResourceDifference => ({
+    environment,
+    id: idOf(resource),
+    action,
+    before: resource,
+    after: undefined,
+    inputs: [],
+    risk: action === 'destroy' ? 'destroy' : 'none',
+  });
+  return [
+    ...[...now]
+      .filter(([key]) => !old.has(key))
+      .map(([, resource]) => difference(resource, 'destroy')),
+    ...[...old]
+      .filter(([key]) => !now.has(key) && !wanted.has(key))
+      .map(([, resource]) => difference(resource, 'forget')),
+  ];
 }
 
 function keyOf(resource: ResolvedResource): string {
@@ -161,7 +225,8 @@ function changedResource(
   };
 }
 
-function inputDifferences(
+/** Inputs whose values differ, in the order of the type. */
+export function inputDifferences(
   before: InputValues,
   after: InputValues,
   { type }: ResolvedResource,

@@ -262,6 +262,30 @@ describe('remove', () => {
     expect(claim!.spec.resources).toEqual([
       { type: 'topic', name: 'main', inputs: { partitions: 6 } },
     ]);
+    const dates = {
+      removedAt: '2026-06-01T12:00:00.000Z',
+      undoUntil: '2026-06-15T12:00:00.000Z',
+    };
+    expect(claim!.spec.tombstones).toEqual([
+      {
+        type: 'postgres',
+        name: 'main',
+        retained: {
+          dev: { package: 'aws-data@2.1.0' },
+          prod: { package: 'aws-data@2.0.0' },
+          'prod-azure': { package: 'azure-data@1.0.0' },
+        },
+        ...dates,
+      },
+      {
+        type: 'topic',
+        name: 'main',
+        inputs: { partitions: 6 },
+        environments: { dev: { inputs: { partitions: 1 } } },
+        retained: { dev: { package: 'aws-data@2.1.0' } },
+        ...dates,
+      },
+    ]);
   });
 
   it('says that something is gone already, and refuses names it does not know', () => {

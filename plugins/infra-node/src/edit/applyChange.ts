@@ -1,9 +1,13 @@
 import type {
+  ApproveChange,
   Change,
   Finding,
   ResourceId,
+  RollbackChange,
   ServiceInfraDocument,
+  Tombstone,
 } from '@groundwork/backstage-plugin-infra-common';
+import type { FileStates } from '../fileChanges';
 import type { Platform } from '../platform/platform';
 import { sameJson } from '../inputs/sameJson';
 import type { YamlEdit } from '../yaml';
@@ -16,11 +20,14 @@ import { remove } from './remove';
 import { request } from './request';
 import { restore } from './restore';
 import { rollback } from './rollback';
+import { isEmpty, recallTombstones, settleTombstones } from './tombstones';
 import { upgrade } from './upgrade';
 
 /** What is known of a service from elsewhere; an edit may need it. @public */
 export interface EditFacts {
   readonly now: Date;
+  /** Identity of the change, for what remembers it. */
+  readonly changeId?: string;
   /** Entity reference of the component in the catalog. */
   readonly component?: string;
   /** Entity reference of the owner in the catalog. */
@@ -51,12 +58,26 @@ export interface EditContext<C extends Change = Change> {
   readonly findings: Finding[];
 }
 
+/** What an edit makes: of the claim, or of rendered files. */
+export interface Edited {
+  readonly claim: ServiceInfraDocument | undefined;
+  /** The claim that the new one is written into, where it is not the one there is. */
+  readonly base?: { text: string; document: ServiceInfraDocument };
+  /** Tombstones of then, which are taken where they say the same. */
+  readonly earlier?: readonly Tombstone[];
+  readonly files?: readonly FileStates[];
+}
+
 /** A claim after a change. @public */
 export interface EditResult {
   /** Undefined when the claim goes away, or cannot be made. */
   readonly claim: ServiceInfraDocument | undefined;
   /** What to do to the claim's file; empty when it stays as it is. */
   readonly yamlEdits: readonly YamlEdit[];
+  /** Text that the edits are made to, where it is not the file as it is. */
+  readonly base?: string;
+  /** Files that the change edits itself: rendered ones, with the claim left alone. */
+  readonly files?: readonly FileStates[];
   /** What is wrong with the change. */
   readonly findings: readonly Finding[];
 }
@@ -76,37 +97,58 @@ export function applyChange(
 ): EditResult {
   const findings: Finding[] = [];
   const context = { platform, facts, findings };
-  const edited = edit();
+  const { claim: wanted, base, earlier = [], files } = edit();
+  const edited =
+    wanted && wanted !== claim
+      ? recallTombstones(
+          settleTombstones(claim, wanted, context),
+          earlier,
+          facts.now,
+        )
+      : wanted;
+  const start = base ? base.document : claim;
+  const isGone = change.kind === 'remove' && edited && isEmpty(edited);
   return {
-    claim: edited,
-    yamlEdits: claim && edited ? yamlEditsOf(claim, edited) : [],
+    claim: isGone ? undefined : edited,
+    yamlEdits: start && edited && !isGone ? yamlEditsOf(start, edited) : [],
+    ...(base && { base: base.text }),
+    ...(files && { files }),
     findings,
   };
 
-  function edit(): ServiceInfraDocument | undefined {
+  function edit(): Edited {
     switch (change.kind) {
-      case 'request':
-        return request(claim, { ...context, change });
-      case 'configure':
-        return configure(claim, { ...context, change });
-      case 'remove':
-        return remove(claim, { ...context, change });
-      case 'adopt':
-        return adopt(claim, { ...context, change });
-      case 'upgrade':
-        return upgrade(claim, { ...context, change });
-      case 'promote':
-        return promote(claim, { ...context, change });
       case 'rollback':
         return rollback(claim, { ...context, change });
-      case 'restore':
-        return restore(claim, { ...context, change });
-      case 'destroy':
-        return destroy(claim, { ...context, change });
       case 'approve':
         return approve(claim, { ...context, change });
       default:
-        return unknownKind(change);
+        return { claim: editClaim(change) };
+    }
+  }
+
+  function editClaim(
+    only: Exclude<Change, RollbackChange | ApproveChange>,
+  ): ServiceInfraDocument | undefined {
+    switch (only.kind) {
+      case 'request':
+        return request(claim, { ...context, change: only });
+      case 'configure':
+        return configure(claim, { ...context, change: only });
+      case 'remove':
+        return remove(claim, { ...context, change: only });
+      case 'adopt':
+        return adopt(claim, { ...context, change: only });
+      case 'upgrade':
+        return upgrade(claim, { ...context, change: only });
+      case 'promote':
+        return promote(claim, { ...context, change: only });
+      case 'restore':
+        return restore(claim, { ...context, change: only });
+      case 'destroy':
+        return destroy(claim, { ...context, change: only });
+      default:
+        return unknownKind(only);
     }
   }
 }

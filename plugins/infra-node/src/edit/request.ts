@@ -245,7 +245,7 @@ function withPackages(
     environments[name] =
       ref !== undefined && ref !== general ? { package: ref } : {};
   }
-  const { component, owner, profile, resources } = spec;
+  const { component, owner, profile, resources, tombstones } = spec;
   return {
     component,
     owner,
@@ -253,6 +253,7 @@ function withPackages(
     ...(general !== undefined && { package: general }),
     environments,
     resources,
+    ...(tombstones && { tombstones }),
   };
 }
 

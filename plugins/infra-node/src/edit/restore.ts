@@ -1,13 +1,272 @@
-import { NotImplementedError } from '@backstage/errors';
-import type {
-  RestoreChange,
-  ServiceInfraDocument,
+import {
+  formatResourceId,
+  type ClaimResource,
+  type Finding,
+  type ResourceId,
+  type RestoreChange,
+  type ServiceInfraDocument,
+  type Tombstone,
 } from '@groundwork/backstage-plugin-infra-common';
+import { nearest, suggestion } from '../platform/nearest';
 import type { EditContext } from './applyChange';
+import { indexOfResource, noClaim } from './resourceEdit';
+import { isOpen, isSameResource, isWanted, without } from './tombstones';
 
+type Context = EditContext<RestoreChange>;
+type Spec = ServiceInfraDocument['spec'];
+
+/**
+ * Takes removed resources back while their undo window is open: with their
+ * inputs, and in the environments where they were. Environments that the
+ * service left meanwhile come back with them.
+ */
 export function restore(
-  _claim: ServiceInfraDocument | undefined,
-  { change }: EditContext<RestoreChange>,
+  claim: ServiceInfraDocument | undefined,
+  context: Context,
 ): ServiceInfraDocument | undefined {
-  throw new NotImplementedError(`${change.kind} cannot be planned yet`);
+  const { change, findings } = context;
+  if (!claim) {
+    findings.push({
+      ...noClaim(change.service),
+      message: `${change.service} has no claim, so nothing of it can be restored.`,
+    });
+    return undefined;
+  }
+  return chosen(claim, context)
+    .filter(tombstone => canReturn(claim, tombstone, context))
+    .reduce((current, one) => bringBack(current, one), claim);
+}
+
+/** The tombstones that are to be undone. */
+function chosen(
+  claim: ServiceInfraDocument,
+  { change, facts, findings }: Context,
+): Tombstone[] {
+  const { tombstones = [] } = claim.spec;
+  if (change.resources.length === 0) {
+    const open = tombstones.filter(one => isOpen(one, facts.now));
+    if (open.length > 0) return open;
+    findings.push(
+      ...(tombstones.length > 0
+        ? tombstones.map(windowOver)
+        : [
+            {
+              severity: 'info' as const,
+              rule: 'nothing-to-restore',
+              message: `Nothing of ${change.service} was removed and is retained.`,
+            },
+          ]),
+    );
+    return [];
+  }
+  return change.resources.flatMap(id => {
+    const found = tombstones.filter(one => isSameResource(one, id));
+    if (found.length > 0) return found;
+    findings.push(
+      indexOfResource(claim, id) >= 0
+        ? alreadyThere(id, claim)
+        : notRemoved(id, claim),
+    );
+    return [];
+  });
+}
+
+function canReturn(
+  claim: ServiceInfraDocument,
+  tombstone: Tombstone,
+  { platform, facts, findings }: Context,
+): boolean {
+  const target = { resource: idOf(tombstone), field: 'resources' };
+  if (!isOpen(tombstone, facts.now)) {
+    findings.push(windowOver(tombstone));
+    return false;
+  }
+  const names = Object.keys(tombstone.retained);
+  const taken = names.filter(name => isWanted(claim, tombstone, name));
+  if (taken.length > 0) {
+    findings.push({
+      severity: 'error',
+      rule: 'name-taken',
+      message: `${claim.metadata.name} has another ${tombstone.type} "${
+        tombstone.name
+      }" in ${taken.join(', ')} by now. Remove that one first.`,
+      target,
+    });
+  }
+  const unknown = names.filter(name => !platform.environments.has(name));
+  for (const name of unknown) {
+    findings.push({
+      severity: 'error',
+      rule: 'unknown-environment',
+      message: `${formatResourceId(
+        tombstone,
+      )} was in "${name}", which the platform does not have any more.`,
+      target: { ...target, environment: name },
+    });
+  }
+  return taken.length === 0 && unknown.length === 0;
+}
+
+/**
+ * A claim with the resource of a tombstone wanted again, wherever it is
+ * retained and nowhere else.
+ */
+export function bringBack(
+  claim: ServiceInfraDocument,
+  tombstone: Tombstone,
+): ServiceInfraDocument {
+  const { spec } = claim;
+  const names = Object.keys(tombstone.retained);
+  const added = names.filter(name => !Object.hasOwn(spec.environments, name));
+  const environments = { ...spec.environments };
+  for (const name of added) {
+    const ref = tombstone.retained[name].package;
+    environments[name] =
+      ref === undefined || ref === spec.package ? {} : { package: ref };
+  }
+  const index = indexOfResource(claim, tombstone);
+  const resources = keepOut(spec, tombstone, added);
+  if (index < 0) resources.push(resourceOf(tombstone, environments));
+  else resources[index] = joined(resources[index], tombstone);
+  const left = (spec.tombstones ?? []).flatMap(one =>
+    isSameResource(one, tombstone)
+      ? without(one, name => names.includes(name))
+      : [one],
+  );
+  const { tombstones: _, ...rest } = spec;
+  return {
+    ...claim,
+    spec: {
+      ...rest,
+      environments,
+      resources,
+      ...(left.length > 0 && { tombstones: left }),
+    },
+  };
+}
+
+/**
+ * Other resources that are retained in an environment that comes back stay
+ * out of it: they were not asked for.
+ */
+function keepOut(
+  spec: Spec,
+  tombstone: Tombstone,
+  added: readonly string[],
+): ClaimResource[] {
+  return spec.resources.map(resource => {
+    if (isSameResource(resource, tombstone)) return resource;
+    const out = added.filter(name =>
+      spec.tombstones?.some(
+        one =>
+          isSameResource(one, resource) && Object.hasOwn(one.retained, name),
+      ),
+    );
+    return out.length > 0 ? disabledIn(resource, out) : resource;
+  });
+}
+
+function disabledIn(
+  resource: ClaimResource,
+  names: readonly string[],
+): ClaimResource {
+  const environments = { ...resource.environments };
+  for (const name of names) {
+    environments[name] = { ...environments[name], enabled: false };
+  }
+  return { ...resource, environments };
+}
+
+/** The resource as it was, left out of environments where it was not. */
+function resourceOf(
+  tombstone: Tombstone,
+  environments: Spec['environments'],
+): ClaimResource {
+  const { type, name, inputs, environments: own = {}, retained } = tombstone;
+  const entries: NonNullable<ClaimResource['environments']> = {};
+  for (const environment of Object.keys(environments)) {
+    const entry = Object.hasOwn(own, environment) ? own[environment] : {};
+    if (!Object.hasOwn(retained, environment)) {
+      entries[environment] = { ...entry, enabled: false };
+    } else if (Object.keys(entry).length > 0) entries[environment] = entry;
+  }
+  return {
+    type,
+    name,
+    ...(inputs && { inputs }),
+    ...(Object.keys(entries).length > 0 && { environments: entries }),
+  };
+}
+
+/** A resource that is elsewhere, also where a tombstone has it: with the values of then. */
+function joined(resource: ClaimResource, tombstone: Tombstone): ClaimResource {
+  const environments = { ...resource.environments };
+  for (const name of Object.keys(tombstone.retained)) {
+    const own = tombstone.environments?.[name];
+    const inputs = { ...own?.inputs };
+    for (const [input, value] of Object.entries(tombstone.inputs ?? {})) {
+      const now = resource.inputs?.[input];
+      if (JSON.stringify(now) !== JSON.stringify(value)) {
+        inputs[input] ??= value;
+      }
+    }
+    if (Object.keys(inputs).length > 0) environments[name] = { inputs };
+    else delete environments[name];
+  }
+  const { type, name, inputs } = resource;
+  return {
+    type,
+    name,
+    ...(inputs && { inputs }),
+    ...(Object.keys(environments).length > 0 && { environments }),
+  };
+}
+
+function windowOver(tombstone: Tombstone): Finding {
+  const id = idOf(tombstone);
+  return {
+    severity: 'error',
+    rule: 'undo-window-over',
+    message: tombstone.destroy
+      ? `${formatResourceId(id)} is being destroyed since ${
+          tombstone.destroy.requestedAt
+        }, so it cannot be restored.`
+      : `${formatResourceId(id)} could be restored until ${
+          tombstone.undoUntil
+        }. Until it is destroyed, a request for a ${id.type} "${
+          id.name
+        }" takes over what is retained.`,
+    target: { resource: id, field: 'resources' },
+  };
+}
+
+function alreadyThere(id: ResourceId, claim: ServiceInfraDocument): Finding {
+  return {
+    severity: 'info',
+    rule: 'already-restored',
+    message: `${claim.metadata.name} has ${id.type} "${id.name}"; there is nothing to restore.`,
+    target: { resource: id, field: 'resources' },
+  };
+}
+
+/** A finding for a resource of which there is no tombstone. */
+export function notRemoved(
+  id: ResourceId,
+  claim: ServiceInfraDocument,
+): Finding {
+  const ids = (claim.spec.tombstones ?? []).map(formatResourceId);
+  const near = nearest(formatResourceId(id), ids);
+  return {
+    severity: 'error',
+    rule: 'not-removed',
+    message: `No removed ${id.type} "${id.name}" of ${
+      claim.metadata.name
+    } is retained${suggestion(formatResourceId(id), ids)}`,
+    target: { resource: id, field: 'resources' },
+    ...(near !== undefined && { fix: { text: `Use ${near}` } }),
+  };
+}
+
+function idOf({ type, name }: ResourceId): ResourceId {
+  return { type, name };
 }

@@ -5,6 +5,7 @@ import type {
 import type { Located, Platform } from '../platform/platform';
 import { compare } from '../platform/readDocument';
 import type { TouchedInput } from './inputFindings';
+import { resolveDestroyed } from './resolveDestroyed';
 import { resolveEnvironment } from './resolveEnvironment';
 import type { ResolvedEnvironment } from './resolved';
 
@@ -12,6 +13,8 @@ import type { ResolvedEnvironment } from './resolved';
 export interface ResolvedService {
   /** By environment, in promotion order. */
   readonly environments: ReadonlyMap<string, ResolvedEnvironment>;
+  /** What is being destroyed, by environment; the service may be gone there. */
+  readonly destroyed: ReadonlyMap<string, readonly ResolvedEnvironment[]>;
   /** Environments where something could not be decided. */
   readonly undecided: ReadonlySet<string>;
   /** By environment. */
@@ -46,7 +49,21 @@ export function resolveService(options: {
       if (resolution.isPartial) undecided.add(environment);
     }
   }
-  return { environments, undecided, findings };
+  const destroyed =
+    claim?.document.spec.tombstones && resolveDestroyed(platform, claim, now);
+  if (!destroyed) {
+    return { environments, destroyed: new Map(), undecided, findings };
+  }
+  for (const name of destroyed.undecided) undecided.add(name);
+  for (const [name, found] of destroyed.findings) {
+    findings.set(name, [...(findings.get(name) ?? []), ...found]);
+  }
+  return {
+    environments,
+    destroyed: destroyed.environments,
+    undecided,
+    findings,
+  };
 }
 
 /** Environments of a claim in promotion order, unknown ones last. */

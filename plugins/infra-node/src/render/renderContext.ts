@@ -16,6 +16,8 @@ export interface ServiceContext {
 /** What objects of one resource are rendered from. */
 export interface ResourceContext extends ServiceContext {
   readonly resource: ResolvedResource;
+  /** Whether it was removed and is being destroyed. */
+  readonly isDestroyed?: boolean;
 }
 
 /** Name of the service. */

@@ -9,7 +9,7 @@ import { releaseIdentity } from './newRelease';
 import { isOwnObject, readObjects } from './objectInventory';
 import type { RenderChange, RenderedEnvironment } from './rendered';
 import { Rendering } from './rendering';
-import { writeService } from './serviceObjects';
+import { writeDestroyed, writeService } from './serviceObjects';
 
 /** What {@link renderEnvironment} works on. @public */
 export interface RenderOptions {
@@ -18,6 +18,8 @@ export interface RenderOptions {
   readonly resolved: ResolvedEnvironment | undefined;
   /** What it was before the change; undefined when it is new here. */
   readonly previous: ResolvedEnvironment | undefined;
+  /** Removed resources that are being destroyed here. */
+  readonly destroyed?: readonly ResolvedEnvironment[];
   readonly service: string;
   readonly environment: Located<EnvironmentDocument>;
   /** Files of the repository, by path; those of `snapshotScope` at least. */
@@ -38,6 +40,7 @@ export interface RenderOptions {
  */
 export function renderEnvironment(options: RenderOptions): RenderedEnvironment {
   const { platform, resolved, service, environment, files, change } = options;
+  const { destroyed = [] } = options;
   const paths = environmentPaths(platform, service, environment.document);
   const inventory = readObjects(
     files,
@@ -47,7 +50,7 @@ export function renderEnvironment(options: RenderOptions): RenderedEnvironment {
       // Several services may share this directory.
       (isWithin(path, paths.sources) && text.includes(service)),
   );
-  const claim = (resolved ?? options.previous)?.claim.path;
+  const claim = (resolved ?? options.previous ?? destroyed[0])?.claim.path;
   const rendering = new Rendering(
     files,
     inventory,
@@ -73,6 +76,14 @@ export function renderEnvironment(options: RenderOptions): RenderedEnvironment {
       leaveRelease(rendering, release, service, stale);
     }
   }
+  const written = resolved ? [...kept] : [];
+  for (const one of destroyed) {
+    const context = { platform, resolved: one, paths };
+    for (const path of writeDestroyed(rendering, context)) {
+      kept.add(path);
+      written.push(path);
+    }
+  }
   // What could not be rendered is not thereby unwanted.
   const gone = rendering.failed
     ? []
@@ -80,7 +91,7 @@ export function renderEnvironment(options: RenderOptions): RenderedEnvironment {
   writeKustomization(
     rendering,
     paths.rendered,
-    resolved ? [...kept].filter(path => !isWithin(path, paths.sources)) : [],
+    written.filter(path => !isWithin(path, paths.sources)),
     gone,
   );
   return rendering.result();

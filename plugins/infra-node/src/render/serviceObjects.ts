@@ -65,6 +65,32 @@ export function writeService(
   return written;
 }
 
+/**
+ * Writes what Terraform needs to destroy removed resources: their objects, the
+ * sources of their modules and their secrets, and nothing else of them.
+ *
+ * @returns the files that belong to them
+ */
+export function writeDestroyed(
+  rendering: Rendering,
+  context: ServiceContext,
+): string[] {
+  const written: string[] = [];
+  for (const resource of supported(rendering, context)) {
+    const { type, name, module, moduleName } = resource.resource;
+    const target = { resource: { type: type.document, name } };
+    rendering.attempt(target, () => {
+      const objects = [
+        sourceObject(context, { name: moduleName, ...module }),
+        ...secrets(rendering, resource),
+        terraformObject({ ...resource, isDestroyed: true }),
+      ];
+      written.push(...objects.map(object => rendering.write(object, target)));
+    });
+  }
+  return written;
+}
+
 /** The resources that can be rendered; findings for the others. */
 function supported(
   rendering: Rendering,

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import type { OwnedObject } from './ownedObject';
 import { objectMetadata, flux } from './objectMetadata';
 import { valueAt } from './objectInventory';
@@ -18,10 +19,16 @@ import {
  * hand. So removing the file stops management from Git and nothing else; the
  * outputs stay in their Secret, and asking for the same resource again finds
  * it as it was.
+ *
+ * One that is being destroyed is rendered once more with `destroy`. That plan
+ * always waits for approval, and Flux prunes the object when its file goes at
+ * last: there is nothing left to retain.
  */
 export function terraformObject(context: ResourceContext): OwnedObject {
-  const { resolved, resource, paths } = context;
-  const mode = resolved.environment.document.spec.terraform.approval;
+  const { resolved, resource, paths, isDestroyed = false } = context;
+  const mode = isDestroyed
+    ? 'manual'
+    : resolved.environment.document.spec.terraform.approval;
   const { stateful } = resource.type.document.spec;
   const name = terraformNameOf(context);
   return {
@@ -33,6 +40,7 @@ export function terraformObject(context: ResourceContext): OwnedObject {
     },
     owned: [
       ['spec', 'approvePlan'],
+      ['spec', 'destroy'],
       ...ownedSpecKeys.map(keys => ['spec', ...keys]),
     ],
     build(change, existing) {
@@ -43,14 +51,16 @@ export function terraformObject(context: ResourceContext): OwnedObject {
       const same = existing && changeOf(existing);
       const changed =
         existing !== undefined &&
-        specDiffers(
-          existing.spec ?? null,
-          terraformSpec(context, same ?? change),
-        );
+        ((valueAt(existing, ['spec', 'destroy']) === true) !== isDestroyed ||
+          specDiffers(
+            existing.spec ?? null,
+            terraformSpec(context, same ?? change),
+          ));
+      const destroy = destroyOf(isDestroyed, existing);
       return {
         metadata: objectMetadata(context, change, {
           name,
-          annotations: stateful ? flux.noPruning : {},
+          annotations: stateful && !isDestroyed ? flux.noPruning : {},
         }),
         spec: {
           interval,
@@ -60,9 +70,19 @@ export function terraformObject(context: ResourceContext): OwnedObject {
             existing: valueAt(existing, ['spec', 'approvePlan']),
             changed,
           }),
+          ...(destroy !== undefined && { destroy }),
           ...rest,
         },
       };
     },
   };
+}
+
+/** What is wanted is not destroyed; who wrote `false` said the same. */
+function destroyOf(
+  isDestroyed: boolean,
+  existing: JsonObject | undefined,
+): boolean | undefined {
+  if (isDestroyed) return true;
+  return valueAt(existing, ['spec', 'destroy']) === false ? false : undefined;
 }

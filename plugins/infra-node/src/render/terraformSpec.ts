@@ -44,7 +44,8 @@ export const terraformSpec = perChange<ResourceContext, JsonObject>(
           resource.module.version,
         ),
       },
-      destroyResourcesOnDeletion: !resource.type.document.spec.stateful,
+      destroyResourcesOnDeletion:
+        !resource.type.document.spec.stateful && !context.isDestroyed,
       enableInventory: true,
       storeReadablePlan: terraform.readablePlan,
       serviceAccountName: terraform.serviceAccountName,

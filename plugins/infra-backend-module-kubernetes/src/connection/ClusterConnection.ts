@@ -65,9 +65,29 @@ export class ClusterConnection {
     }
     const status = response.statusCode ?? 0;
     if (status >= 200 && status < 300) return response;
-    const text = await readText(response, longestRefusal).catch(() => '');
+    const text = await readAll(response, longestRefusal).then(
+      bytes => bytes.toString('utf8'),
+      () => '',
+    );
     response.destroy();
     throw refusalFromText(this.cluster, text, status);
+  }
+
+  /**
+   * A whole answer.
+   *
+   * @throws AnswerTooLargeError beyond `limit` bytes
+   */
+  async readBytes(question: ClusterQuestion, limit: number): Promise<Buffer> {
+    const response = await this.open(question);
+    try {
+      return await readAll(response, limit);
+    } catch (error) {
+      if (error instanceof AnswerTooLargeError) throw error;
+      throw this.#unreachable(error);
+    } finally {
+      response.destroy();
+    }
   }
 
   /**
@@ -76,19 +96,20 @@ export class ClusterConnection {
    * @throws AnswerTooLargeError beyond `limit` bytes
    */
   async read(question: ClusterQuestion, limit: number): Promise<unknown> {
-    const response = await this.open(question);
-    let text: string;
+    const bytes = await this.readBytes(question, limit);
+    return this.parse(() => JSON.parse(bytes.toString('utf8')));
+  }
+
+  /**
+   * What a parser makes of an answer.
+   *
+   * @throws ClusterUnreachableError when it is not JSON
+   */
+  parse<T>(parse: () => T): T {
     try {
-      text = await readText(response, limit);
+      return parse();
     } catch (error) {
-      if (error instanceof AnswerTooLargeError) throw error;
-      throw this.#unreachable(error);
-    } finally {
-      response.destroy();
-    }
-    try {
-      return JSON.parse(text);
-    } catch {
+      if (!(error instanceof SyntaxError)) throw error;
       throw new ClusterUnreachableError(
         `cluster ${this.cluster} answered with something that is not JSON`,
       );
@@ -203,10 +224,10 @@ export class ClusterConnection {
   }
 }
 
-async function readText(
+async function readAll(
   response: IncomingMessage,
   limit: number,
-): Promise<string> {
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {
@@ -216,5 +237,5 @@ async function readText(
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size).toString('utf8');
+  return Buffer.concat(chunks, size);
 }

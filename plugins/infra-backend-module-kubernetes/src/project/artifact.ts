@@ -1,5 +1,9 @@
 import type { FieldReader, Fields } from './fields';
 import type { OwnFields } from './kind';
+import { whole, type WantedMembers } from './wanted';
+
+/** What `artifact` reads of a status. */
+export const wantedArtifact: WantedMembers = { artifact: whole('revision') };
 
 /** What a source of Flux has fetched. */
 export function artifact(

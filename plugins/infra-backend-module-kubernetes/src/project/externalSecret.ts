@@ -1,5 +1,6 @@
 import type { ObservedKind } from './kind';
 import { reference } from './references';
+import { wantedReference } from './wanted';
 
 /** `ExternalSecret` of the External Secrets Operator. */
 export const externalSecret: ObservedKind = {
@@ -8,6 +9,7 @@ export const externalSecret: ObservedKind = {
   version: 'v1',
   plural: 'externalsecrets',
   partOf: 'the External Secrets Operator',
+  reads: { spec: { secretStoreRef: wantedReference }, status: {} },
   project(reader, { spec, namespace }) {
     const store = reference(reader, spec, 'secretStoreRef', {
       path: 'spec.secretStoreRef',

@@ -1,4 +1,4 @@
-import { artifact } from './artifact';
+import { artifact, wantedArtifact } from './artifact';
 import type { ObservedKind } from './kind';
 
 /** `GitRepository` of Flux. */
@@ -8,5 +8,6 @@ export const gitRepository: ObservedKind = {
   version: 'v1',
   plural: 'gitrepositories',
   partOf: 'Flux (source-controller)',
+  reads: { spec: {}, status: wantedArtifact },
   project: (reader, { status }) => artifact(reader, status),
 };

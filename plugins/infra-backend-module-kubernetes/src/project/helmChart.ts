@@ -1,6 +1,7 @@
-import { artifact } from './artifact';
+import { artifact, wantedArtifact } from './artifact';
 import type { ObservedKind } from './kind';
 import { reference } from './references';
+import { wantedReference } from './wanted';
 
 /** `HelmChart` of Flux, mostly made by its HelmRelease. */
 export const helmChart: ObservedKind = {
@@ -9,6 +10,7 @@ export const helmChart: ObservedKind = {
   version: 'v1',
   plural: 'helmcharts',
   partOf: 'Flux (source-controller)',
+  reads: { spec: { sourceRef: wantedReference }, status: wantedArtifact },
   project: (reader, { spec, status, namespace }) => ({
     ...artifact(reader, status),
     source: reference(reader, spec, 'sourceRef', {

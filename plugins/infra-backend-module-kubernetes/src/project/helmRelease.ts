@@ -1,6 +1,7 @@
 import { isFields, type FieldReader, type Fields } from './fields';
 import type { ObservedKind } from './kind';
 import { dependencies, reference } from './references';
+import { whole, wantedReference } from './wanted';
 
 /** `HelmRelease` of Flux. Its values are not looked at. */
 export const helmRelease: ObservedKind = {
@@ -9,6 +10,17 @@ export const helmRelease: ObservedKind = {
   version: 'v2',
   plural: 'helmreleases',
   partOf: 'Flux (helm-controller)',
+  reads: {
+    spec: {
+      chartRef: wantedReference,
+      chart: { spec: { sourceRef: wantedReference } },
+      dependsOn: wantedReference,
+    },
+    status: {
+      ...whole('lastAttemptedRevision', 'failures'),
+      history: whole('chartVersion', 'status'),
+    },
+  },
   project(reader, { spec, status, namespace }) {
     const newest = newestRelease(reader, status);
     const chartVersion = reader.text(

@@ -1,4 +1,4 @@
-import { artifact } from './artifact';
+import { artifact, wantedArtifact } from './artifact';
 import type { ObservedKind } from './kind';
 
 /** `HelmRepository` of Flux. */
@@ -8,5 +8,6 @@ export const helmRepository: ObservedKind = {
   version: 'v1',
   plural: 'helmrepositories',
   partOf: 'Flux (source-controller)',
+  reads: { spec: {}, status: wantedArtifact },
   project: (reader, { status }) => artifact(reader, status),
 };

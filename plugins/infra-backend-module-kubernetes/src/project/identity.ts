@@ -1,6 +1,19 @@
 import type { ObservedObject } from '@groundwork/backstage-plugin-infra-common';
 import type { FieldReader, Fields } from './fields';
 
+/** Labels and annotations that are tags. */
+export const tagKeys = [
+  'service',
+  'environment',
+  'type',
+  'resource',
+  'change-id',
+  'build',
+  'package',
+  'profile',
+  'owner',
+].map(name => `groundwork/${name}`);
+
 /** Reads Groundwork's tags: labels where the value can be one, else annotations. */
 export function identityAndTags(
   reader: FieldReader,

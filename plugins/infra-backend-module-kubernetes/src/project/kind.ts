@@ -1,5 +1,6 @@
 import type { ObservedObject } from '@groundwork/backstage-plugin-infra-common';
 import type { FieldReader, Fields } from './fields';
+import type { WantedMembers } from './wanted';
 
 /** What an object of some kind has beyond what all have. */
 export type OwnFields = Partial<
@@ -26,5 +27,10 @@ export interface ObservedKind {
   readonly plural: string;
   /** What has to be installed for it to be there. */
   readonly partOf: string;
+  /** All that `project` reads; the rest of a list is not even parsed. */
+  readonly reads: {
+    readonly spec: WantedMembers;
+    readonly status: WantedMembers;
+  };
   project(reader: FieldReader, parts: ObjectParts): OwnFields;
 }

@@ -1,5 +1,6 @@
 import type { ObservedKind } from './kind';
 import { dependencies, reference } from './references';
+import { whole, wantedReference } from './wanted';
 
 /** `Kustomization` of Flux: what applies files of a repository. */
 export const kustomization: ObservedKind = {
@@ -8,6 +9,14 @@ export const kustomization: ObservedKind = {
   version: 'v1',
   plural: 'kustomizations',
   partOf: 'Flux (kustomize-controller)',
+  reads: {
+    spec: {
+      path: true,
+      sourceRef: wantedReference,
+      dependsOn: wantedReference,
+    },
+    status: whole('lastAppliedRevision', 'lastAttemptedRevision'),
+  },
   project(reader, { spec, status, namespace }) {
     const text = (key: string) => reader.text(status, key, `status.${key}`);
     return {

@@ -1,4 +1,4 @@
-import { artifact } from './artifact';
+import { artifact, wantedArtifact } from './artifact';
 import type { ObservedKind } from './kind';
 
 /** `OCIRepository` of Flux. */
@@ -8,5 +8,6 @@ export const ociRepository: ObservedKind = {
   version: 'v1',
   plural: 'ocirepositories',
   partOf: 'Flux (source-controller)',
+  reads: { spec: {}, status: wantedArtifact },
   project: (reader, { status }) => artifact(reader, status),
 };

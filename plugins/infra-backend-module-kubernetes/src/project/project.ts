@@ -7,6 +7,7 @@ import { FieldReader, isFields, type Fields } from './fields';
 import { identityAndTags } from './identity';
 import type { ObservedKind } from './kind';
 import { appliedBy } from './references';
+import { pruneKey } from './wanted';
 
 /** An object's names are at most so long, so it cannot be one of theirs. */
 const longestName = 253;
@@ -98,11 +99,9 @@ export function project(
   };
 }
 
-const prune = 'kustomize.toolkit.fluxcd.io/prune';
-
 /** Flux takes it as a label as well. */
 function pruneDisabled(labels: Fields, annotations: Fields): true | undefined {
-  return annotations[prune] === 'disabled' || labels[prune] === 'disabled'
+  return annotations[pruneKey] === 'disabled' || labels[pruneKey] === 'disabled'
     ? true
     : undefined;
 }

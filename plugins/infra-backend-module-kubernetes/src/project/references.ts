@@ -48,15 +48,24 @@ export function dependencies(
   return found;
 }
 
+/** Prefixes of the labels by which Flux says what applies an object. */
+const appliers = [
+  ['HelmRelease', 'helm.toolkit.fluxcd.io'],
+  ['Kustomization', 'kustomize.toolkit.fluxcd.io'],
+] as const;
+
+/** Labels that say what applies an object. */
+export const appliedByKeys = appliers.flatMap(([, prefix]) => [
+  `${prefix}/name`,
+  `${prefix}/namespace`,
+]);
+
 /** What applies the object, by Flux's own labels; the nearest of the two. */
 export function appliedBy(
   reader: FieldReader,
   labels: Fields,
 ): Reference | undefined {
-  for (const [kind, prefix] of [
-    ['HelmRelease', 'helm.toolkit.fluxcd.io'],
-    ['Kustomization', 'kustomize.toolkit.fluxcd.io'],
-  ]) {
+  for (const [kind, prefix] of appliers) {
     const name = reader.text(labels, `${prefix}/name`, 'metadata.labels');
     const namespace = reader.text(
       labels,

@@ -2,6 +2,7 @@ import type { ObservedTerraform } from '@groundwork/backstage-plugin-infra-commo
 import { shorten, storable, type FieldReader, type Fields } from './fields';
 import type { ObservedKind } from './kind';
 import { dependencies, reference } from './references';
+import { whole, wantedReference } from './wanted';
 
 const mostOutputs = 200;
 
@@ -12,6 +13,44 @@ export const terraform: ObservedKind = {
   version: 'v1alpha2',
   plural: 'terraforms',
   partOf: 'the tofu-controller',
+  reads: {
+    spec: {
+      ...whole(
+        'approvePlan',
+        'planOnly',
+        'force',
+        'destroy',
+        'destroyResourcesOnDeletion',
+        'workspace',
+        'storeReadablePlan',
+      ),
+      sourceRef: wantedReference,
+      dependsOn: wantedReference,
+      writeOutputsToSecret: whole('name'),
+    },
+    status: {
+      ...whole(
+        'lastAppliedRevision',
+        'lastAttemptedRevision',
+        'lastPlannedRevision',
+        'lastPlannedGeneration',
+        'lastPlanAt',
+        'lastDriftDetectedAt',
+        'lastSuccessfulReconcileAt',
+        'reconciliationFailures',
+        'availableOutputs',
+      ),
+      plan: whole(
+        'pending',
+        'lastApplied',
+        'isDestroyPlan',
+        'isDriftDetectionPlan',
+      ),
+      lock: whole('pending'),
+      // Only how many there are.
+      inventory: { entries: {} },
+    },
+  },
   project(reader, { spec, status, namespace }) {
     const text = (key: string) => reader.text(status, key, `status.${key}`);
     const own = { kind: 'Terraform', namespace };

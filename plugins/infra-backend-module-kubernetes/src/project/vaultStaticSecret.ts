@@ -7,5 +7,6 @@ export const vaultStaticSecret: ObservedKind = {
   version: 'v1beta1',
   plural: 'vaultstaticsecrets',
   partOf: 'the Vault Secrets Operator',
+  reads: { spec: {}, status: {} },
   project: () => ({}),
 };

@@ -68,13 +68,13 @@ export class KindReflector {
   }
 
   async #list(signal: AbortSignal): Promise<string> {
-    const { sink, kind, cursors, times } = this.context;
+    const { sink, kind, cursors, times, connection } = this.context;
     let version: string | undefined;
     const pages = listPages({ ...this.context, deadline: times.page, signal });
     const rows = async function* rows(this: KindReflector) {
       for await (const page of pages) {
         version = page.resourceVersion;
-        yield this.#project(page.items);
+        yield this.#project(connection.parse(() => page.items()));
       }
     };
     await sink.replace(

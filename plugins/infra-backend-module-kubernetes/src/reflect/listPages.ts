@@ -1,8 +1,11 @@
 import { AnswerTooLargeError } from '../connection/failures';
 import type { ClusterConnection } from '../connection/ClusterConnection';
 import type { ObservedKind } from '../project/kind';
-import { isFields, type Fields } from '../project/fields';
+import { isFields } from '../project/fields';
 import { ClusterUnreachableError } from '../connection/failures';
+import { wantedOf } from '../project/wanted';
+import { ListText } from './ListText';
+import { Selection } from './Selection';
 import { resourceVersionOf } from './watchEvent';
 
 const usualLimit = 500;
@@ -11,7 +14,8 @@ const mostBytes = 32 * 1024 * 1024;
 
 /** One page of a list. */
 export interface ListPage {
-  readonly items: readonly unknown[];
+  /** Parses what is read of them. */
+  items(): readonly unknown[];
   readonly resourceVersion: string;
   readonly next: string | undefined;
 }
@@ -19,6 +23,17 @@ export interface ListPage {
 /** Path of all objects of a kind. */
 export function pathOf(kind: ObservedKind): string {
   return `/apis/${kind.group}/${kind.version}/${kind.plural}`;
+}
+
+const selections = new WeakMap<ObservedKind, Selection>();
+
+function wanted(kind: ObservedKind): Selection {
+  let selection = selections.get(kind);
+  if (!selection) {
+    selection = new Selection(wantedOf(kind));
+    selections.set(kind, selection);
+  }
+  return selection;
 }
 
 /** One page of all objects of a kind. */
@@ -31,7 +46,7 @@ export async function readPage(options: {
   signal: AbortSignal;
 }): Promise<ListPage> {
   const { connection, kind, limit, from, deadline, signal } = options;
-  const answer = await connection.read(
+  const bytes = await connection.readBytes(
     {
       path: pathOf(kind),
       query: { limit: `${limit}`, ...(from && { continue: from }) },
@@ -40,16 +55,17 @@ export async function readPage(options: {
     },
     mostBytes,
   );
-  const list: Fields = isFields(answer) ? answer : {};
-  const resourceVersion = resourceVersionOf(list);
-  if (!Array.isArray(list.items) || resourceVersion === undefined) {
+  const text = connection.parse(() => ListText.read(bytes));
+  const resourceVersion = text && resourceVersionOf(text.list);
+  if (!text || resourceVersion === undefined) {
     throw new ClusterUnreachableError(
       `cluster ${connection.cluster} answered with something that is no list of ${kind.plural}`,
     );
   }
-  const next = isFields(list.metadata) ? list.metadata.continue : undefined;
+  const { metadata } = text.list;
+  const next = isFields(metadata) ? metadata.continue : undefined;
   return {
-    items: list.items,
+    items: () => text.items(wanted(kind)),
     resourceVersion,
     next: typeof next === 'string' && next !== '' ? next : undefined,
   };
@@ -84,6 +100,8 @@ export async function* listPages(options: {
       const next = page.next === undefined ? undefined : read(page.next);
       // Its failure is looked at when it is this page's turn.
       next?.catch(() => {});
+      // It is sent before the items are parsed, so that both go on at once.
+      if (next) await new Promise(resolve => setImmediate(resolve));
       yield page;
       if (!next) return;
       page = await next;

@@ -3,7 +3,6 @@ import {
   serviceCardSchema,
   serviceStatusSchema,
   type Attention,
-  type PhaseReport,
   type ServiceCard,
   type ServiceStatus,
 } from '@groundwork/backstage-plugin-infra-common';
@@ -13,6 +12,7 @@ import { enqueueServices } from './DatabaseObservationStore';
 import { applyPermitted } from './selectServices';
 import type {
   DerivedService,
+  KnownReport,
   Permitted,
   QueuedService,
   StatusCount,
@@ -78,6 +78,17 @@ export class DatabaseStatusStore implements StatusStore {
     await this.enqueue(services);
   }
 
+  async enqueueUntold(phases: readonly string[]): Promise<void> {
+    const services: string[] = await this.#knex('resource_statuses')
+      .whereIn('phase', [...phases])
+      .where(where =>
+        where.whereNull('announced').orWhereRaw('announced <> phase'),
+      )
+      .distinct()
+      .pluck('service');
+    await this.enqueue(services);
+  }
+
   async readDesired(services: readonly string[]) {
     const found = new Map<string, { basis: string; desired: DesiredService }>();
     await inBatches(services, async batch => {
@@ -112,19 +123,21 @@ export class DatabaseStatusStore implements StatusStore {
   }
 
   async readReports(services: readonly string[]) {
-    const found = new Map<string, Map<string, PhaseReport>>();
+    const found = new Map<string, Map<string, KnownReport>>();
     await inBatches(services, async batch => {
       const rows = await this.#knex('resource_statuses')
         .whereIn('service', batch)
-        .select('service', 'environment', 'type', 'name', 'report');
+        .select(
+          ...['service', 'environment', 'type', 'name', 'report', 'announced'],
+        );
       for (const row of rows) {
         const reports = found.get(row.service) ?? new Map();
         const report = phaseReportSchema.safeParse(JSON.parse(row.report));
         if (report.success) {
-          reports.set(
-            `${row.environment}/${row.type}/${row.name}`,
-            report.data,
-          );
+          reports.set(`${row.environment}/${row.type}/${row.name}`, {
+            report: report.data,
+            announced: row.announced,
+          });
         }
         found.set(row.service, reports);
       }

@@ -23,6 +23,13 @@ export interface ResourceStatus extends ResourceId {
   readonly report: PhaseReport;
 }
 
+/** The last report of a resource in an environment. */
+export interface KnownReport {
+  readonly report: PhaseReport;
+  /** Phase that people were told of last; null when of none. */
+  readonly announced: string | null;
+}
+
 /** Everything that was derived for a service. */
 export interface DerivedService {
   readonly service: string;
@@ -69,6 +76,8 @@ export interface StatusStore {
   enqueueCluster(cluster: string): Promise<void>;
   /** Puts services into the queue whose resources are on their way. */
   enqueueUnsettled(limit: number): Promise<void>;
+  /** Puts services into the queue of which people do not know a phase yet. */
+  enqueueUntold(phases: readonly string[]): Promise<void>;
   /** What was described before, and from which documents. */
   readDesired(
     services: readonly string[],
@@ -79,7 +88,7 @@ export interface StatusStore {
   /** Last reports of services, by service and `environment/type/name`. */
   readReports(
     services: readonly string[],
-  ): Promise<Map<string, Map<string, PhaseReport>>>;
+  ): Promise<Map<string, Map<string, KnownReport>>>;
   /**
    * Writes what was derived and takes the services out of the queue, unless
    * they were put in again meanwhile.

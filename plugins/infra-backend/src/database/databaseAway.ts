@@ -1,5 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError, stringifyError } from '@backstage/errors';
+import {
+  isError,
+  ServiceUnavailableError,
+  stringifyError,
+} from '@backstage/errors';
 import { isBusy } from './transact';
 
 /** Codes of drivers and of Postgres that say: nobody is there just now. */
@@ -14,7 +18,7 @@ const WORDS =
 
 /** Whether an error says that the database does not answer, and will again. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   const { code } = error as { code?: unknown };
   return (
     isBusy(error) ||

@@ -53,7 +53,10 @@ export const statusTables = {
       rollout: 'text',
       since: 'text',
       report: 'text',
+      announced: 'text',
     },
+    // What is seen for the first time is no news.
+    onlyNew: ['announced'],
   },
   desiredServices: {
     name: 'desired_services',

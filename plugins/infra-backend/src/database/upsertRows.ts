@@ -14,6 +14,8 @@ export interface UpsertTable {
   readonly isShort?: boolean;
   /** Whether a row that is there stays as it is. */
   readonly keepsFirst?: boolean;
+  /** Columns that are written with a new row only. */
+  readonly onlyNew?: readonly string[];
 }
 
 /** From this many values on it is cheaper to look at all rows than to name them. */
@@ -139,7 +141,7 @@ function shortStatement(table: UpsertTable): string {
 
 function onConflict(table: UpsertTable, differs: string): string {
   const rest = Object.keys(table.columns).filter(
-    name => !table.key.includes(name),
+    name => !table.key.includes(name) && !table.onlyNew?.includes(name),
   );
   const key = table.key.join(', ');
   if (rest.length === 0 || table.keepsFirst)

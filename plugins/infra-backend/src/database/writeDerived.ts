@@ -115,6 +115,7 @@ function toResourceRows(one: DerivedService) {
     rollout: resource.rollout,
     since: resource.report.since ?? null,
     report: JSON.stringify(resource.report),
+    announced: resource.report.phase,
   }));
 }
 

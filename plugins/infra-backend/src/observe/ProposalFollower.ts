@@ -68,7 +68,8 @@ export class ProposalFollower {
       const at = new Date(updatedAt);
       return newest && newest >= at ? newest : at;
     }, this.#newest);
-    await noticePullRequests({ store: changeStore, found, now: now() });
+    // First, since it is told once: what fails after it is done again.
     if (written.length > 0) await onChange(written);
+    await noticePullRequests({ store: changeStore, found, now: now() });
   }
 }

@@ -7,11 +7,13 @@ import type {
 export interface StatusChange {
   readonly service: string;
   readonly owner: string | undefined;
-  /** Resources whose phase is another one than before. */
+  /** Resources whose phase is another one than before, or than people know. */
   readonly phases: readonly (ResourceId & {
     readonly environment: string;
     readonly before: PhaseReport | undefined;
     readonly after: PhaseReport;
+    /** Whether it is the first time that its phase is known. */
+    readonly isFirstSight: boolean;
     /** Change that the object in the cluster carries. */
     readonly changeId: string | undefined;
   })[];

@@ -33,6 +33,8 @@ export interface ProjectorParts {
   now: () => Date;
   /** Told what changed after it was written; must not throw. */
   onChange: (changes: readonly StatusChange[]) => Promise<void>;
+  /** Told that something may have been written without a call of that. */
+  onMissed: () => void;
 }
 
 /**
@@ -116,19 +118,33 @@ export class StatusProjector {
         object => !facts.plans.has(planKey(object) ?? ''),
       ),
     );
-    const changed = await statuses.writeDerived({
+    const changed = await this.#write({
       queued: queued.filter(({ service }) => !failed.has(service)),
       derived,
       transitions: results.flatMap(({ transitions }) => transitions),
     });
-    if (changed.length > 0) {
-      const names = new Set(changed);
-      await onChange(
-        results
-          .map(({ change }) => change)
-          .filter(({ service }) => names.has(service)),
-      );
-    }
+    const names = new Set(changed);
+    const changes = results
+      .map(({ change }) => change)
+      .filter(change => names.has(change.service) || isUntold(change));
+    if (changes.length > 0) await onChange(changes);
     return queued.length < BATCH ? undefined : services[services.length - 1];
   }
+
+  async #write(
+    what: Parameters<StatusStore['writeDerived']>[0],
+  ): Promise<string[]> {
+    try {
+      return await this.#parts.statuses.writeDerived(what);
+    } catch (error) {
+      // It may be written, and only the answer is lost.
+      this.#parts.onMissed();
+      throw error;
+    }
+  }
+}
+
+/** Whether it changed before, and people do not know it yet. */
+function isUntold({ phases }: StatusChange): boolean {
+  return phases.some(({ before, after }) => before?.phase === after.phase);
 }

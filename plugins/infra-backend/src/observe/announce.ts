@@ -28,18 +28,44 @@ const NEWS: Partial<
   drifted: { title: 'differs from what Git asks for', severity: 'high' },
 };
 
-/** Tells browsers and people what changed. A failure to tell fails nothing. */
+const newsPhases = Object.keys(NEWS);
+
+/** Whether people are told of a phase. */
+export function isNews(phase: Phase): boolean {
+  return NEWS[phase] !== undefined;
+}
+
+/** More than this that could not be told is forgotten. */
+const MAX_UNTOLD = 1_000;
+/** After so many failures nobody is there who could be told. */
+const ATTEMPTS = 5;
+
+/** A phase of a resource that people are to be told of. */
+interface News {
+  readonly change: StatusChange;
+  readonly phase: StatusChange['phases'][number];
+  readonly attempt: number;
+}
+
+/**
+ * Tells browsers and people what changed. A failure to tell fails nothing: it
+ * is done again by {@link Announcer.catchUp}.
+ */
 export class Announcer {
   readonly #signals: SignalsService;
   readonly #notifications: NotificationService;
-  readonly #statuses: Pick<StatusStore, 'announce'>;
+  readonly #statuses: Pick<StatusStore, 'announce' | 'enqueueUntold'>;
   readonly #changeStore: ChangeStore;
   readonly #logger: LoggerService;
+  /** What people may not have been told, the last of every resource. */
+  readonly #untold = new Map<string, News>();
+  /** Whether something may have been written that nobody was told of. */
+  #mayHaveMissed = true;
 
   constructor(options: {
     signals: SignalsService;
     notifications: NotificationService;
-    statuses: Pick<StatusStore, 'announce'>;
+    statuses: Pick<StatusStore, 'announce' | 'enqueueUntold'>;
     changeStore: ChangeStore;
     logger: LoggerService;
   }) {
@@ -53,62 +79,101 @@ export class Announcer {
   /** Statuses of services changed. */
   async statuses(changes: readonly StatusChange[]): Promise<void> {
     const services = changes.map(({ service }) => service);
-    await this.#quietly(() =>
-      this.#signals.publish({
-        recipients: { type: 'broadcast' },
-        channel: SERVICES_CHANNEL,
-        // Names only: who may see the rest asks for it.
-        message: services.length <= MAX_NAMES ? { services } : {},
-      }),
-    );
+    // Names only: who may see the rest asks for it.
+    await this.#publish(services.length <= MAX_NAMES ? { services } : {});
     for (const change of changes) {
-      for (const one of change.phases) {
-        await this.#quietly(() => this.#tellPhase(change, one));
+      for (const phase of change.phases) {
+        await this.#tryTo({ change, phase, attempt: 1 });
       }
     }
+  }
+
+  /** Statuses may have been written without a call of {@link statuses}. */
+  missed(): void {
+    this.#mayHaveMissed = true;
+  }
+
+  /**
+   * Tells what could not be told, and has services looked at again that this
+   * process, or one that died, may have written without telling anybody.
+   */
+  async catchUp(): Promise<void> {
+    for (const news of [...this.#untold.values()]) {
+      await this.#tryTo({ ...news, attempt: news.attempt + 1 });
+    }
+    if (!this.#mayHaveMissed) return;
+    await this.#statuses.enqueueUntold(newsPhases);
+    this.#mayHaveMissed = false;
+    await this.#publish({});
   }
 
   /** A pull request was merged. */
   async merged(proposals: readonly StoredProposal[]): Promise<void> {
     for (const proposal of proposals) {
       const { number, title, url, changeId, claims } = proposal;
-      const change = changeId && (await this.#changeStore.find(changeId));
-      const isOf =
-        change &&
-        proposal.touches.some(({ service }) => service === change.service);
-      const owners = claims.flatMap(({ owner }) => owner ?? []);
-      const recipients = [...owners, ...(isOf ? [change.requestedBy] : [])];
-      await this.#quietly(() =>
-        this.#send(recipients, {
+      await this.#quietly(async () => {
+        const change = changeId && (await this.#changeStore.find(changeId));
+        const isOf =
+          change &&
+          proposal.touches.some(({ service }) => service === change.service);
+        const owners = claims.flatMap(({ owner }) => owner ?? []);
+        const recipients = [...owners, ...(isOf ? [change.requestedBy] : [])];
+        await this.#send(recipients, {
           title: `#${number} was merged: ${title}`,
           description: 'The clusters take it up now.',
           link: url,
           severity: 'low',
           topic: 'infrastructure',
           scope: `infra:pull:${number}`,
-        }),
-      );
+        });
+      });
     }
   }
 
-  async #tellPhase(
-    { service, owner }: StatusChange,
-    one: StatusChange['phases'][number],
-  ): Promise<void> {
-    const { environment, type, name, before, after, changeId } = one;
+  async #publish(message: { services?: string[] }): Promise<void> {
+    await this.#quietly(() =>
+      this.#signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: SERVICES_CHANNEL,
+        message,
+      }),
+    );
+  }
+
+  async #tryTo(news: News): Promise<void> {
+    const { environment, type, name } = news.phase;
+    const key = [news.change.service, environment, type, name].join('/');
+    this.#untold.delete(key);
+    try {
+      await this.#tellPhase(news);
+    } catch (error) {
+      if (news.attempt < ATTEMPTS && this.#untold.size < MAX_UNTOLD) {
+        this.#untold.set(key, news);
+      }
+      this.#logger.warn(`Nobody could be told: ${stringifyError(error)}`);
+    }
+  }
+
+  async #tellPhase({ change: of, phase: one, attempt }: News): Promise<void> {
+    const { service, owner } = of;
+    const { environment, type, name, before, after, changeId, isFirstSight } =
+      one;
     const news = NEWS[after.phase];
     // On the way somebody who was told of a failure is told of no second one.
     if (!news) return;
-    const place = { service, environment, type, name };
-    const isNew = await this.#statuses.announce({
-      ...place,
-      phase: after.phase,
-    });
     // What was never seen before is no news: the index was made again.
-    if (!isNew || !before) return;
+    if (!before) return;
     const change = changeId
       ? await this.#changeStore.find(changeId)
       : undefined;
+    const isNew = await this.#statuses.announce({
+      ...{ service, environment, type, name },
+      phase: after.phase,
+    });
+    // The time before it may have been written although the answer was lost.
+    if (!isNew && attempt === 1) return;
+    // Nor is what was only not seen until now, as after a start from nothing.
+    if (isFirstSight) return;
     // An object can carry any id; what somebody asked for is of their service.
     const isOf = change?.service === service;
     const recipients = [
@@ -149,7 +214,7 @@ export class Announcer {
 }
 
 /** Services ask for changes too, but read no notifications. */
-function isPerson(ref: string): boolean {
+export function isPerson(ref: string): boolean {
   try {
     return ['user', 'group'].includes(parseEntityRef(ref).kind.toLowerCase());
   } catch {

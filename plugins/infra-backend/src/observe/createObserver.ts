@@ -30,6 +30,7 @@ export interface Observer {
   readonly history: History;
   readonly projector: StatusProjector;
   readonly follower: ProposalFollower;
+  readonly announcer: Announcer;
   readonly sources: StatusSources;
 }
 
@@ -66,6 +67,7 @@ export function createObserver(options: {
     kindStates,
     plans,
     onChange: changes => announcer.statuses(changes),
+    onMissed: () => announcer.missed(),
   });
   plans.onRead(async service => {
     await statuses.enqueue([service]);
@@ -88,6 +90,7 @@ export function createObserver(options: {
     history: new History(options),
     projector,
     follower,
+    announcer,
     sources: options.sources,
   };
 }

@@ -20,6 +20,7 @@ import type {
 } from '../database/StatusStore';
 import { buildCard } from './buildCard';
 import { buildStatus, NO_OWNER } from './buildStatus';
+import { isNews } from './announce';
 import { attentionOf } from './attention';
 import { isInOwnPlace } from './ownPlaces';
 import { effectsOn, proposedResources } from './proposalEffects';
@@ -75,7 +76,8 @@ export async function deriveService(options: {
   const phases: StatusChange['phases'][number][] = [];
   for (const subject of subjects) {
     const { type, name, environment, cluster, rollout } = subject;
-    const before = previous?.get(`${environment}/${type}/${name}`);
+    const known = previous?.get(`${environment}/${type}/${name}`);
+    const before = known?.report;
     const after = derivePhase({
       ...subject.input,
       freshness: looks.kinds.filter(kind => kind.cluster === cluster),
@@ -90,9 +92,15 @@ export async function deriveService(options: {
     transitions.push(
       ...transitionsOf({ service, subject, report: after, object, now }),
     );
-    if (before?.phase !== after.phase) {
+    const isUntold = isNews(after.phase) && known?.announced !== after.phase;
+    if (before?.phase !== after.phase || isUntold) {
       const changeId = object?.tags.changeId;
-      phases.push({ type, name, environment, before, after, changeId });
+      const isFirstSight =
+        before?.phase === 'unknown' && known?.announced === 'unknown';
+      phases.push({
+        ...{ type, name, environment, before, after, changeId },
+        isFirstSight,
+      });
     }
   }
   const change = { service, owner: desired?.owner, phases };

@@ -2,7 +2,6 @@ import {
   formatObjectRef,
   type ObjectRef,
   type ObservedObject,
-  type PhaseReport,
 } from '@groundwork/backstage-plugin-infra-common';
 import type {
   DesiredService,
@@ -11,7 +10,7 @@ import type {
 import type { KnownPlan, PlanCountStore } from '../database/PlanCountStore';
 import type { ObservationStore } from '../database/ObservationStore';
 import type { ProposalStore, StoredProposal } from '../database/ProposalStore';
-import type { StatusStore } from '../database/StatusStore';
+import type { KnownReport, StatusStore } from '../database/StatusStore';
 import type { DesiredServices } from './DesiredServices';
 import type { Looks } from './freshness';
 import type { KindStates } from './KindStates';
@@ -33,7 +32,7 @@ export interface Facts {
   readonly plans: ReadonlyMap<string, KnownPlan>;
   readonly proposals: ReadonlyMap<string, readonly StoredProposal[]>;
   /** By service and `environment/type/name`. */
-  readonly previous: ReadonlyMap<string, ReadonlyMap<string, PhaseReport>>;
+  readonly previous: ReadonlyMap<string, ReadonlyMap<string, KnownReport>>;
 }
 
 /** Objects by cluster, kind, namespace and name. */

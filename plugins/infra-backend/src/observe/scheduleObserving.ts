@@ -11,6 +11,7 @@ import type { Observer } from './createObserver';
 import { FreshnessWatch } from './FreshnessWatch';
 import { HostEvents } from './HostEvents';
 import { PacedRun } from './PacedRun';
+import { sweep } from './sweep';
 import { watchClusters } from './watchClusters';
 
 /** What the host tells of pull requests and their checks. */
@@ -25,7 +26,6 @@ const PULL_REQUEST_TOPICS = [
 
 /** Statuses of services on their way are looked at so often anyway. */
 const SWEEP = { seconds: 10 };
-const SWEEP_LIMIT = 500;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A plan that waits for longer is read once more. */
@@ -85,16 +85,11 @@ export async function scheduleObserving(options: {
       if (hostEvents.isReason(event)) looks.hint();
     },
   });
-  // Whatever a replica that died has left in the queue is taken up here, too.
   await scheduler.scheduleTask({
     id: 'infra-statuses',
     frequency: SWEEP,
     timeout: { minutes: 5 },
-    fn: async () => {
-      await freshness.check();
-      await statuses.enqueueUnsettled(SWEEP_LIMIT);
-      await projector.run();
-    },
+    fn: () => sweep({ observer, freshness }),
   });
   await scheduler.scheduleTask({
     id: 'infra-statuses-forget',
@@ -106,6 +101,7 @@ export async function scheduleObserving(options: {
       // Evidence of packages expires by the day, and a newer version of this
       // code may see things otherwise, although nothing else has changed.
       await statuses.enqueueAll();
+      observer.announcer.missed();
       await observer.planCounts.forget(before(PLAN_DAYS));
       await statuses.forgetTransitions(before(TRANSITION_DAYS));
     },

@@ -328,7 +328,8 @@ describe.each(databaseIds)('statuses on %s', id => {
   });
 
   it('comes to the same rows from an empty database', async () => {
-    const { host, knex, index, observer, observe, store } = await start();
+    const { host, knex, index, observer, observe, store, notifications } =
+      await start();
     const objects = [
       terraform('payments-api'),
       terraform('orders-api', { suspended: true }),
@@ -337,7 +338,8 @@ describe.each(databaseIds)('statuses on %s', id => {
     await observe(...objects);
     // Since when something is so is not known again where nobody else knows.
     const withoutTimes = (list: Record<string, unknown>[]) =>
-      list.map(({ since: _, ...row }) =>
+      // Nor is what people were told.
+      list.map(({ since: _, announced: __, ...row }) =>
         JSON.parse(
           JSON.stringify(row).replace(/,?\\"since\\":\\"[^"]*\\"/g, ''),
         ),
@@ -363,9 +365,12 @@ describe.each(databaseIds)('statuses on %s', id => {
     ]) {
       await knex(table).delete();
     }
+    notifications.send.mockClear();
     await index.refresh();
     await observer.projector.run();
     await observe(...objects);
     expect(await rows()).toEqual(before);
+    // It is not news to people.
+    expect(notifications.send).not.toHaveBeenCalled();
   });
 });

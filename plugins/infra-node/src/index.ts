@@ -12,6 +12,7 @@ export type { PlannedFile } from './fileChanges';
 export * from './inputs';
 export * from './plan';
 export * from './platform';
+export * from './platformChange';
 export type { OpenProposal } from './check/circumstances';
 export { changeIdFor } from './proposal/intent';
 export * from './render';

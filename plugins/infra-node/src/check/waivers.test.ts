@@ -1,4 +1,7 @@
-import type { Finding } from '@groundwork/backstage-plugin-infra-common';
+import type {
+  ChangeInput,
+  Finding,
+} from '@groundwork/backstage-plugin-infra-common';
 import { compilePlatform } from '../platform/compile';
 import { waiverProblems } from '../platform/waiverProblems';
 import { platformWith } from '../testing/platformFiles';
@@ -32,10 +35,10 @@ function waiver(more: object = {}) {
   );
 }
 
-const busy = {
+const busy: ChangeInput & { kind: 'request' } = {
   ...shopRequest,
   resources: [{ type: 'topic', name: 'main', inputs: { partitions: 20 } }],
-} as const;
+};
 
 /** Findings of the policy, asked about 20 partitions in dev. */
 function findings(more?: object): Finding[] {

@@ -1,0 +1,43 @@
+import { formatPackageRef } from '@groundwork/backstage-plugin-infra-common';
+import { certificationsIn, placeEvidence, withEvidence } from './evidenceFile';
+import { compileFiles, type EditBasis } from './platformEdit';
+import { mark } from './retire';
+
+/**
+ * The files of the base branch with what an open pull request says on top:
+ * drafts of packages, deprecations, and evidence that is newer. What the base
+ * branch has got since then stays, since texts are not laid over it.
+ */
+export function withPending(
+  basis: EditBasis,
+  pending: ReadonlyMap<string, string>,
+): EditBasis {
+  if (pending.size === 0) return basis;
+  const files = new Map(basis.files);
+  const read = compileFiles(pending);
+  for (const { document, path } of read.packages.values()) {
+    const { spec } = document;
+    const ref = formatPackageRef({ name: spec.package, version: spec.version });
+    if (!basis.platform.packages.has(ref)) {
+      if (!files.has(path)) files.set(path, pending.get(path)!);
+      continue;
+    }
+    const edit = mark(
+      ref,
+      {
+        ...(spec.deprecated && { deprecated: { ...spec.deprecated } }),
+        ...(spec.revoked && { revoked: { ...spec.revoked } }),
+      },
+      { ...basis, files },
+    );
+    for (const [edited, text] of edit.files) files.set(edited, text);
+  }
+  let platform = compileFiles(files);
+  for (const certification of certificationsIn(pending)) {
+    const placed = placeEvidence(certification, files, platform);
+    if (placed.outcome !== 'recorded') continue;
+    files.set(placed.path, placed.text);
+    platform = withEvidence(platform, placed);
+  }
+  return { ...basis, files, platform };
+}

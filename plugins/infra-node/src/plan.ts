@@ -129,7 +129,7 @@ export function plan(
     change,
     files: changed,
     findings,
-    ...overviewOf(service, comparison, changed),
+    ...overviewOf(change, comparison, changed),
     cost: costOf(platform, comparison),
     explanations: explanationsOf(change, comparison),
   };
@@ -142,6 +142,9 @@ export function plan(
       ...author,
       settings: platform.settings.document.spec.proposals,
       manualEnvironments: manualEnvironments(platform, comparison),
+      destroysIn: comparison.touched.flatMap(({ environment, resources }) =>
+        resources.some(r => r.action === 'destroy') ? [environment] : [],
+      ),
       ...(fileUrl && { fileUrl }),
     }),
   };

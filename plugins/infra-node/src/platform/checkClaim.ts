@@ -6,6 +6,7 @@ import type {
 import type { Located, Platform } from './platform';
 import { makeProblem, sortProblems } from './readDocument';
 import { suggestion } from './nearest';
+import { isWanted } from '../edit/tombstones';
 import { validateInput } from '../inputs/inputValidation';
 
 /**
@@ -52,7 +53,10 @@ export function checkClaim(
       keys,
     );
   };
-  expect('profile', spec.profile, platform.profiles, ['spec', 'profile']);
+  // What a service that is gone once had as its profile matters to nobody.
+  if (Object.keys(spec.environments).length > 0 || spec.resources.length > 0) {
+    expect('profile', spec.profile, platform.profiles, ['spec', 'profile']);
+  }
   if (spec.package !== undefined) {
     expect('component package', spec.package, platform.packages, [
       'spec',
@@ -110,6 +114,43 @@ export function checkClaim(
         );
       }
       check(entry.inputs, [...below, 'inputs']);
+    }
+  });
+  (spec.tombstones ?? []).forEach((tombstone, index) => {
+    const at = ['spec', 'tombstones', index];
+    const { type, name, retained } = tombstone;
+    const wanted = Object.keys(retained).filter(environment =>
+      isWanted(claim.document, tombstone, environment),
+    );
+    if (wanted.length > 0) {
+      report(
+        'error',
+        'wanted-and-removed',
+        `${type} "${name}" is wanted in ${wanted.join(
+          ', ',
+        )} and has a tombstone there; take one of them out`,
+        at,
+      );
+    }
+    // Without them it cannot be destroyed; until then nothing depends on it.
+    const missing = [
+      ...(platform.resourceTypes.has(type) ? [] : [`resource type "${type}"`]),
+      ...Object.entries(retained).flatMap(([environment, entry]) => [
+        ...(platform.environments.has(environment)
+          ? []
+          : [`environment "${environment}"`]),
+        ...(entry.package === undefined || platform.packages.has(entry.package)
+          ? []
+          : [`component package "${entry.package}"`]),
+      ]),
+    ];
+    for (const what of new Set(missing)) {
+      report(
+        'warning',
+        'retained-without',
+        `${type} "${name}" was removed and is retained, and the platform has no ${what} any more, without which it cannot be destroyed`,
+        at,
+      );
     }
   });
   return sortProblems(problems);

@@ -12,6 +12,7 @@ import type {
 } from '@groundwork/backstage-plugin-infra-common';
 
 import { intentOf } from './intent';
+import { leadTitle } from './lead';
 import { code, escaped, link, plainLine } from './markdown';
 import { moneyWords, valueWords } from './words';
 
@@ -33,6 +34,8 @@ export interface DraftOptions {
   settings: PlatformDocument['spec']['proposals'];
   /** Environments where a person approves plans. */
   manualEnvironments: readonly string[];
+  /** Environments where something is to be destroyed with its data. */
+  destroysIn: readonly string[];
   fileUrl?: (file: { path: string; line?: number }) => string;
 }
 
@@ -52,7 +55,9 @@ export function draftProposal(options: DraftOptions): ProposalDraft {
   };
 }
 
-function titleOf({ service, summary }: DraftOptions): string {
+function titleOf({ service, summary, change, files }: DraftOptions): string {
+  const lead = leadTitle(change);
+  if (lead && files.length > 0) return plainLine(`${service}: ${lead}`, 120);
   const about = summary.filter(item => item.resource);
   const [first] = about.length > 0 ? about : summary;
   const rest = (about.length > 0 ? about : summary).length - 1;
@@ -244,8 +249,33 @@ function filesSection({ files }: DraftOptions): string[] {
   return ['### Files', '', ...bounded(lines, 10_000), ''];
 }
 
-function nextSteps({ manualEnvironments }: DraftOptions): string[] {
-  const manual = manualEnvironments.map(e => code(e)).join(', ');
+function nextSteps(options: DraftOptions): string[] {
+  const { change, manualEnvironments, destroysIn } = options;
+  const list = (names: readonly string[]) => names.map(e => code(e)).join(', ');
+  const manual = list(manualEnvironments);
+  if (change.kind === 'approve') {
+    return [
+      '### What happens next',
+      '',
+      '1. A reviewer reads the plan and merges this pull request.',
+      `2. Flux brings the approval to the cluster of ${code(
+        change.environment,
+      )}.`,
+      '3. The controller applies the plan if it is still the one that waits; otherwise nothing happens.',
+    ];
+  }
+  if (destroysIn.length > 0) {
+    return [
+      '### What happens next',
+      '',
+      '1. A reviewer merges this pull request.',
+      `2. In ${list(
+        destroysIn,
+      )} a plan is made that destroys. Nothing is destroyed yet.`,
+      '3. A person reads that plan and approves it; then it is applied and the data is gone.',
+      '4. When it is gone, remove the resource once more: that clears what is left in Git.',
+    ];
+  }
   return [
     '### What happens next',
     '',

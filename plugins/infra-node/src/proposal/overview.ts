@@ -1,11 +1,13 @@
 import {
   formatPackageRef,
   worseRisk,
+  type Change,
   type ChangeSet,
   type Risk,
   type SummaryItem,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Comparison } from '../check/comparison';
+import { leadOf } from './lead';
 import { summarise } from './summary';
 
 /** What a change does, as somebody reads who looks at no file. */
@@ -13,7 +15,7 @@ export type Overview = Pick<ChangeSet, 'summary' | 'risk' | 'packages'>;
 
 /** Sums a change up: in sentences, by its worst risk, and by packages. */
 export function overviewOf(
-  service: string,
+  change: Change,
   { after, differences }: Comparison,
   files: ChangeSet['files'],
 ): Overview {
@@ -25,11 +27,15 @@ export function overviewOf(
       state: resolved.packageStatus.state,
     };
   });
-  const items = summarise(
-    service,
-    differences,
-    new Map(packages.map(p => [p.environment, p.package])),
-  );
+  const lead = files.length > 0 ? leadOf(change, after.destroyed) : [];
+  const items = [
+    ...lead,
+    ...summarise(
+      change.service,
+      differences,
+      new Map(packages.map(p => [p.environment, p.package])),
+    ),
+  ];
   const summary = items.length > 0 ? items : [quietSummary(files)];
   const risk = summary.reduce<Risk>(
     (worst, item) => worseRisk(worst, item.risk),

@@ -100,7 +100,9 @@ function resourceItems(
   const items: SummaryItem[] = [];
   for (const group of groupBy(all, d => `${d.id.type}/${d.id.name}`).values()) {
     const added = group.filter(d => d.action === 'add');
-    if (added.length > 0) items.push(addItem(added));
+    for (const same of groupBy(added, d => d.returns === true).values()) {
+      items.push(addItem(same));
+    }
     for (const [words, same] of groupBy(
       group.filter(d => d.action === 'change'),
       changeWords,
@@ -130,8 +132,31 @@ function resourceItems(
         resource: gone[0].id,
       });
     }
+    items.push(...destroyItems(group));
   }
   return items;
+}
+
+/** What is destroyed although it holds data, and what of that is over. */
+function destroyItems(group: readonly ResourceDifference[]): SummaryItem[] {
+  return (['destroy', 'forget'] as const).flatMap((action): SummaryItem[] => {
+    const some = group.filter(d => d.action === action);
+    if (some.length === 0) return [];
+    const environments = some.map(d => d.environment);
+    const place = `${nameOf(some[0])} in ${listed(environments)}`;
+    return [
+      {
+        action: 'remove',
+        text:
+          action === 'destroy'
+            ? `Destroys ${place} with all its data, as soon as the plan is approved`
+            : `Clears what is left in Git of ${place}, which was destroyed`,
+        risk: worst(some),
+        environments,
+        resource: some[0].id,
+      },
+    ];
+  });
 }
 
 function addItem(added: readonly ResourceDifference[]): SummaryItem {
@@ -139,9 +164,12 @@ function addItem(added: readonly ResourceDifference[]): SummaryItem {
     ([words, group]) =>
       `${listed(group.map(d => d.environment))}${words ? ` (${words})` : ''}`,
   );
+  const [first] = added;
   return {
     action: 'add',
-    text: `Adds ${nameOf(added[0])} to ${listed(places)}`,
+    text: first.returns
+      ? `Brings back ${nameOf(first)} in ${listed(places)}; it was retained`
+      : `Adds ${nameOf(first)} to ${listed(places)}`,
     risk: 'none',
     environments: added.map(d => d.environment),
     resource: added[0].id,

@@ -4,12 +4,15 @@
  *
  * @packageDocumentation
  */
+export * from './adopt';
 export * from './extensions';
 export * from './changeSets';
 export * from './check';
 export * from './edit';
 export type { PlannedFile } from './fileChanges';
 export * from './inputs';
+export * from './matrix';
+export * from './packages';
 export * from './plan';
 export * from './platform';
 export * from './platformChange';

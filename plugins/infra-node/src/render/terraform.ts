@@ -9,6 +9,7 @@ import {
   ownedSpecKeys,
   specDiffers,
   terraformSpec,
+  variablesInOrder,
 } from './terraformSpec';
 
 /**
@@ -44,18 +45,14 @@ export function terraformObject(context: ResourceContext): OwnedObject {
       ...ownedSpecKeys.map(keys => ['spec', ...keys]),
     ],
     build(change, existing) {
-      const { interval, retryInterval, ...rest } = terraformSpec(
-        context,
-        change,
-      );
+      const specFor = (current: typeof change) =>
+        variablesInOrder(terraformSpec(context, current), existing?.spec);
+      const { interval, retryInterval, ...rest } = specFor(change);
       const same = existing && changeOf(existing);
       const changed =
         existing !== undefined &&
         ((valueAt(existing, ['spec', 'destroy']) === true) !== isDestroyed ||
-          specDiffers(
-            existing.spec ?? null,
-            terraformSpec(context, same ?? change),
-          ));
+          specDiffers(existing.spec ?? null, specFor(same ?? change)));
       const destroy = destroyOf(isDestroyed, existing);
       return {
         metadata: objectMetadata(context, change, {

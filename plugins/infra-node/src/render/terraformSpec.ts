@@ -119,6 +119,35 @@ export function specDiffers(existing: JsonValue, wanted: JsonObject): boolean {
   );
 }
 
+/**
+ * The specification with its variables in the order in which a person wrote
+ * them: another order says nothing else, and would be a change of every line.
+ * New ones come last. Variables that are in our own order stay so.
+ */
+export function variablesInOrder(
+  spec: JsonObject,
+  existing: JsonValue | undefined,
+): JsonObject {
+  const written = namesOf(pick(existing, ['vars']));
+  if (written.every((name, i) => i === 0 || written[i - 1] <= name)) {
+    return spec;
+  }
+  const place = new Map(written.map((name, index) => [name, index]));
+  const at = (item: JsonValue) =>
+    (isObject(item) ? place.get(String(item.name)) : undefined) ??
+    written.length;
+  return {
+    ...spec,
+    vars: [...(spec.vars as JsonValue[])].sort((a, b) => at(a) - at(b)),
+  };
+}
+
+function namesOf(vars: JsonValue | undefined): string[] {
+  return (Array.isArray(vars) ? vars : []).map(item =>
+    isObject(item) ? String(item.name) : '',
+  );
+}
+
 function pick(value: JsonValue | undefined, keys: readonly string[]) {
   let found = value;
   for (const key of keys) {

@@ -1,0 +1,2 @@
+export { adoptableServices, type AdoptableService } from './adoptableServices';
+export { adoptionReport } from './adoptionReport';

@@ -87,7 +87,6 @@ export function SwitchFilter(props: {
   label: string;
   count?: number;
 }) {
-  const { t } = useTranslationRef(infraFleetTranslationRef);
   const { query, name, label, count } = props;
   return (
     <label data-inline="">
@@ -96,9 +95,8 @@ export function SwitchFilter(props: {
         checked={query.values[name] === 'true'}
         onChange={event => query.set(name, event.target.checked ? 'true' : '')}
       />
-      {count === undefined
-        ? label
-        : t('list.option', { value: label, number: String(count) })}
+      {`${label} `}
+      <span className={fleet.count}>{count !== undefined && `(${count})`}</span>
     </label>
   );
 }

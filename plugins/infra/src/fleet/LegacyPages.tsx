@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Header, HeaderTabs, Page } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Navigate,
   Route,
@@ -7,47 +8,45 @@ import {
   useLocation,
   useNavigate,
 } from 'react-router-dom';
+import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 
+/** The pages, by the end of their address. */
 const pages = [
   {
     id: 'overview',
-    label: 'Overview',
     Content: lazy(() =>
       import('./OverviewPage').then(m => ({ default: m.OverviewPage })),
     ),
   },
   {
     id: 'services',
-    label: 'Services',
     Content: lazy(() =>
       import('./ServicesPage').then(m => ({ default: m.ServicesPage })),
     ),
   },
   {
     id: 'requests',
-    label: 'Requests',
     Content: lazy(() =>
       import('./RequestsPage').then(m => ({ default: m.RequestsPage })),
     ),
   },
   {
     id: 'links',
-    label: 'Links',
     Content: lazy(() =>
       import('./LinksPage').then(m => ({ default: m.LinksPage })),
     ),
   },
   {
     id: 'platform',
-    label: 'Platform',
     Content: lazy(() =>
       import('./PlatformPage').then(m => ({ default: m.PlatformPage })),
     ),
   },
-];
+] as const;
 
 /** The pages with the header that the earlier frontend system leaves to us. */
 export default function LegacyPages() {
+  const { t } = useTranslationRef(infraFleetTranslationRef);
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const name = pathname.replace(/\/$/, '').split('/').pop();
@@ -57,9 +56,9 @@ export default function LegacyPages() {
   );
   return (
     <Page themeId="tool">
-      <Header title="Infrastructure" />
+      <Header title={t('title')} />
       <HeaderTabs
-        tabs={pages.map(({ id, label }) => ({ id, label }))}
+        tabs={pages.map(({ id }) => ({ id, label: t(`${id}.label`) }))}
         selectedIndex={selected}
         onChange={index => navigate(pages[index].id)}
       />

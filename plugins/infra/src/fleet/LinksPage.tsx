@@ -10,10 +10,11 @@ import { safeUrl } from '../api/safeUrl';
 import { useTabAddress } from '../status/serviceAddress';
 import { Cell, Row, Table } from '../status/Table';
 import styles from '../status/status.module.css';
-import { useLive } from '../status/useLive';
+import { useKept, useLive } from '../status/useLive';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import { ChoiceFilter, Filters, TextFilter } from './Filters';
 import { LivePage, Pages } from './ListPage';
+import { CountedTablePlaceholder } from './Placeholder';
 import { useListQuery } from './useListQuery';
 
 function LinksOf(props: { links: readonly ServiceLink[] }) {
@@ -55,9 +56,11 @@ export function LinksPage() {
     signal => infraApi.listLinks(query.values as LinkQuery, { signal }),
     { restMs: 5_000 },
   );
+  const known = useKept(live);
   return (
     <LivePage
       live={live}
+      placeholder={<CountedTablePlaceholder columns={[t('links.service')]} />}
       head={
         <Filters query={query}>
           <TextFilter query={query} name="text" label={t('links.text')} />
@@ -65,13 +68,13 @@ export function LinksPage() {
             query={query}
             name="environment"
             label={t('links.environment')}
-            options={environmentsOf(live.value).map(value => ({ value }))}
+            options={environmentsOf(known).map(value => ({ value }))}
           />
           <ChoiceFilter
             query={query}
             name="group"
             label={t('links.group')}
-            options={(live.value?.groups ?? []).map(({ name, title }) => ({
+            options={(known?.groups ?? []).map(({ name, title }) => ({
               value: name,
               title,
             }))}

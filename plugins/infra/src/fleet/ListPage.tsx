@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, Skeleton } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StatusNotice } from '../status/StatusNotice';
 import styles from '../status/status.module.css';
@@ -12,10 +12,12 @@ import type { ListQuery } from './useListQuery';
 export function LivePage<T>(props: {
   live: Live<T>;
   head?: ReactNode;
+  /** What stands for the content while it is loading: as high, and of its form. */
+  placeholder: ReactNode;
   children: (value: T) => ReactNode;
 }) {
   const { t } = useTranslationRef(infraFleetTranslationRef);
-  const { live, head, children } = props;
+  const { live, head, placeholder, children } = props;
   const value = useKept(live);
   return (
     <div className={`${styles.stack} ${fleet.page}`}>
@@ -29,9 +31,7 @@ export function LivePage<T>(props: {
       )}
       {live.loading && value === undefined && (
         <div className={styles.stack} role="img" aria-label={t('loading')}>
-          {[0, 1, 2, 3, 4, 5].map(row => (
-            <Skeleton key={row} width="100%" height={36} />
-          ))}
+          {placeholder}
         </div>
       )}
       {value !== undefined && (

@@ -15,6 +15,7 @@ import { useLive } from '../status/useLive';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import { ChoiceFilter, Filters, TextFilter } from './Filters';
 import { LivePage, Pages } from './ListPage';
+import { TablePlaceholder } from './Placeholder';
 import { shortRef } from './shortRef';
 import { useListQuery } from './useListQuery';
 import { useServiceAddress } from './useServiceAddress';
@@ -86,9 +87,11 @@ export function RequestsPage() {
     signal => infraApi.listRequests(query.values as RequestQuery, { signal }),
     { restMs: 5_000 },
   );
+  const columns = columnNames.map(name => t(`requests.${name}`));
   return (
     <LivePage
       live={live}
+      placeholder={<TablePlaceholder columns={columns} rows={10} />}
       head={
         <Filters query={query}>
           <ChoiceFilter
@@ -111,9 +114,7 @@ export function RequestsPage() {
           ) : (
             <Table
               label={t('requests.label')}
-              columns={columnNames.map(name => ({
-                name: t(`requests.${name}`),
-              }))}
+              columns={columns.map(name => ({ name }))}
             >
               {items.map(request => (
                 <RequestRow

@@ -10,12 +10,13 @@ import { phases as allPhases } from '../status/phaseTone';
 import { useTabAddress } from '../status/serviceAddress';
 import { Cell, Row, Table } from '../status/Table';
 import styles from '../status/status.module.css';
-import { useLive } from '../status/useLive';
+import { useKept, useLive } from '../status/useLive';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import { infraStatusTranslationRef } from '../translation/statusTranslationRef';
 import { ChoiceFilter, Filters, SwitchFilter, TextFilter } from './Filters';
 import { LivePage, Pages } from './ListPage';
 import { PhaseCounts } from './PhaseCounts';
+import { CountedTablePlaceholder } from './Placeholder';
 import { shortRef } from './shortRef';
 import { type ListQuery, useListQuery } from './useListQuery';
 
@@ -29,6 +30,16 @@ const choices = [
 ] as const;
 
 const switches = ['attention', 'progress', 'behind'] as const;
+
+const columnNames = [
+  'service',
+  'status',
+  'environments',
+  'resources',
+  'profile',
+  'package',
+  'owner',
+] as const;
 
 const filters = [...choices, ...switches, 'text', 'sort'];
 
@@ -119,11 +130,16 @@ export function ServicesPage() {
       ),
     { restMs: 5_000 },
   );
+  const facets = useKept(live)?.facets;
+  const columns = columnNames.map(name => t(`services.${name}`));
   return (
-    <LivePage live={live}>
-      {({ items, totalItems, nextCursor, facets }) => (
+    <LivePage
+      live={live}
+      head={<ServiceFilters query={query} facets={facets} />}
+      placeholder={<CountedTablePlaceholder columns={columns} />}
+    >
+      {({ items, totalItems, nextCursor }) => (
         <>
-          <ServiceFilters query={query} facets={facets} />
           <div role="status" className={styles.muted}>
             {t('services.total', { count: totalItems })}
           </div>
@@ -132,17 +148,7 @@ export function ServicesPage() {
           ) : (
             <Table
               label={t('services.label')}
-              columns={(
-                [
-                  'service',
-                  'status',
-                  'environments',
-                  'resources',
-                  'profile',
-                  'package',
-                  'owner',
-                ] as const
-              ).map(name => ({ name: t(`services.${name}`) }))}
+              columns={columns.map(name => ({ name }))}
             >
               {items.map(service => (
                 <ServiceRow key={service.name} service={service} />

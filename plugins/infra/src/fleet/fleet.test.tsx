@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ServiceList } from '@groundwork/backstage-plugin-infra-common';
 import {
   linkListFixture,
   requestListFixture,
@@ -182,6 +183,22 @@ describe('ServicesPage', () => {
     await waitFor(() =>
       expect(lastQuery(infraApi.listServices)).toEqual({ facets: 'true' }),
     );
+  });
+
+  it('stands in its form before it has an answer', async () => {
+    const infraApi = infraApiMock({
+      listServices: () => new Promise<ServiceList>(() => {}),
+    });
+    await renderWithInfra(<ServicesPage />, infraApi, '/?phase=failed');
+    const placeholder = await screen.findByRole('img', { name: 'Loading' });
+    expect(
+      [...placeholder.querySelectorAll('thead th')].map(th => th.textContent),
+    ).toEqual([
+      ...['Service', 'Status', 'Environments', 'Resources'],
+      ...['Profile', 'Package', 'Owner'],
+    ]);
+    expect(screen.getByLabelText('Phase')).toHaveValue('failed');
+    expect(placeholder.querySelector('[tabindex]')).toBeNull();
   });
 
   it('says why it shows nothing', async () => {

@@ -16,7 +16,9 @@ export const infraFleetTranslationRef = createTranslationRef({
       none: 'Nothing matches.',
       option: '{{value}} ({{number}})',
     },
+    title: 'Infrastructure',
     overview: {
+      label: 'Overview',
       attention_one: 'resource needs attention',
       attention_other: 'resources need attention',
       inProgress_one: 'resource in progress',
@@ -98,6 +100,7 @@ export const infraFleetTranslationRef = createTranslationRef({
       total_other: '{{count}} services',
     },
     platform: {
+      label: 'Platform',
       problems: 'Problems',
       noProblems: 'No problems in the platform’s documents.',
       profiles: 'Profiles',
@@ -117,6 +120,12 @@ export const infraFleetTranslationRef = createTranslationRef({
       clouds: 'Clouds',
       decides: 'Decides',
       none: 'None.',
+      tier: {
+        development: 'development',
+        staging: 'staging',
+        production: 'production',
+      },
+      severityOf: { error: 'error', warning: 'warning', info: 'note' },
     },
     widget: {
       empty: 'None of your services has infrastructure yet.',

@@ -1,20 +1,34 @@
 import { createTranslationMessages } from '@backstage/frontend-plugin-api';
 import { infraRequestTranslationRef } from '../requestTranslationRef';
 
-/** The form; what is not here yet is said in English. */
 export default createTranslationMessages({
   ref: infraRequestTranslationRef,
+  full: true,
   messages: {
     'form.loading': 'Die Plattform wird geladen',
     'form.failed': 'Die Plattform konnte nicht geladen werden.',
     'form.retry': 'Noch einmal versuchen',
+    'form.documentsHaveProblems_one':
+      '{{count}} Problem in den Dokumenten der Plattform; vielleicht fehlt hier etwas zur Auswahl.',
+    'form.documentsHaveProblems_other':
+      '{{count}} Probleme in den Dokumenten der Plattform; vielleicht fehlt hier etwas zur Auswahl.',
     'form.reason': 'Begründung',
     'form.reasonHelp':
       'Freiwillig. Wer den Pull Request durchsieht, liest sie dort.',
     'notAllowed.platform': 'Sie dürfen nicht sehen, was die Plattform bietet.',
+    'notAllowed.askForPlatform':
+      'Bitten Sie das Plattform-Team um die Berechtigung infra.platform.read.',
     'notAllowed.service':
       'Sie dürfen für {{name}} keine Infrastruktur anfordern.',
+    'notAllowed.askOwner':
+      'Bitten Sie {{owner}}, denen er gehört, um diese Anforderung, oder das Plattform-Team um die Erlaubnis.',
+    'notAllowed.askPlatformTeam':
+      'Bitten Sie das Plattform-Team um die Erlaubnis.',
+    'notAllowed.otherwise':
+      'Sie können stattdessen einen eigenen Dienst wählen.',
     'bar.label': 'Sagen Sie, was Sie brauchen',
+    'bar.placeholder':
+      'payments-api braucht postgres und kafka in dev und prod',
     'bar.help':
       'Oder füllen Sie das Formular aus. Vor dem letzten Schritt geschieht nichts.',
     'bar.understood': 'Verstanden:',
@@ -27,19 +41,36 @@ export default createTranslationMessages({
     'service.newLabel': 'Name des neuen Dienstes',
     'service.help':
       'Eine Komponente des Katalogs, oder ein Name, den er noch nicht kennt.',
+    'service.newHelp':
+      'Kleinbuchstaben, Ziffern und Bindestriche. Sein Repository bekommt denselben Namen.',
+    'service.noOptions':
+      'Keine Komponente dieses Namens; Sie können ihn trotzdem verwenden.',
+    'service.notInCatalog':
+      'Der Katalog hat noch keine Komponente „{{name}}“. Ihre Infrastruktur kann zuerst kommen; sagen Sie, wem sie gehört.',
     'service.hasClaim_one': 'Hat schon {{count}} Ressource.',
     'service.hasClaim_other': 'Hat schon {{count}} Ressourcen.',
+    'service.lookupFailed':
+      'Was dieser Dienst schon hat, war nicht zu ermitteln: {{message}}',
     'service.owner': 'Gehört',
+    'service.ownerHelp':
+      'Eine Gruppe oder Person, zum Beispiel group:default/payments.',
+    'service.existsAlready':
+      'Der Katalog hat schon eine Komponente „{{name}}“. Wählen Sie einen anderen Namen, oder fordern Sie Infrastruktur für jenen Dienst an.',
     'service.ownerMissing': 'Sagen Sie, wem der Dienst gehört.',
     'service.missing': 'Wählen Sie einen Dienst.',
     'environments.legend': 'Umgebungen',
     'environments.existing': 'schon da',
     'environments.missing': 'Wählen Sie mindestens eine Umgebung.',
+    'environments.none': 'Die Plattform hat noch keine Umgebungen.',
     'environments.tier.development': 'Entwicklung',
     'environments.tier.staging': 'Staging',
     'environments.tier.production': 'Produktion',
     'profile.legend': 'Profil',
+    'profile.fixed':
+      'Der Dienst hat dieses Profil. Eine Anforderung fügt Ressourcen hinzu; das Profil ändert sie nicht.',
+    'profile.unknownProfile': 'Die Plattform hat dieses Profil nicht mehr.',
     'profile.missing': 'Wählen Sie ein Profil.',
+    'profile.none': 'Die Plattform hat noch keine Profile.',
     'profile.cost': 'etwa {{amount}} im Monat für die Ressourcen unten',
     'profile.costPartly':
       'mindestens {{amount}} im Monat; nicht alles hat einen Preis',
@@ -51,10 +82,20 @@ export default createTranslationMessages({
     'resources.existing': 'Schon da:',
     'resources.add': '{{title}} hinzufügen',
     'resources.remove': '{{title}} {{name}} entfernen',
+    'resources.removed': '{{title}} {{name}} entfernt',
+    'resources.added': '{{title}} {{name}} hinzugefügt',
     'resources.name': 'Name',
     'resources.nameHelp': 'Kann später nicht geändert werden.',
+    'resources.nameTaken':
+      'Der Dienst hat schon eine Ressource dieses Namens; wählen Sie einen anderen.',
+    'resources.nameRepeated':
+      'Diesen Namen gibt es in dieser Anforderung zweimal.',
+    'resources.unknownType':
+      'Die Plattform hat keinen Ressourcentyp „{{type}}“.',
     'resources.advanced_one': '{{count}} weitere Einstellung',
     'resources.advanced_other': '{{count}} weitere Einstellungen',
+    'resources.notOnCloud': 'Nicht verfügbar in {{environments}}.',
+    'resources.profileForbids': 'Das Profil erlaubt es nicht.',
     'resources.category.database': 'Datenbanken',
     'resources.category.messaging': 'Nachrichten',
     'resources.category.cache': 'Caches',
@@ -65,25 +106,69 @@ export default createTranslationMessages({
     'input.immutable': 'Kann später nicht geändert werden.',
     'input.restarts': 'Eine spätere Änderung startet die Ressource neu.',
     'input.lockedBy': 'Von {{profile}} festgelegt: {{reason}}',
+    'input.lockedIn':
+      'In {{environments}} immer {{value}}, von {{profile}} festgelegt: {{reason}}',
+    'input.decided.type-default': 'Vorgabe',
+    'input.decided.profile-default': 'aus dem Profil',
+    'input.decided.profile-tier': 'aus dem Profil',
+    'input.decided.claim': 'aus der Anforderung',
+    'input.decided.claim-environment': 'aus der Anforderung',
+    'input.decided.profile-lock': 'vom Profil festgelegt',
+    'input.byEnvironment': 'je nach Umgebung',
+    'input.perEnvironment': '{{environment}}: {{value}}',
     'input.yes': 'ja',
     'input.no': 'nein',
     'input.notSet': 'nicht gesetzt',
+    'input.notANumber': 'Schreiben Sie eine Zahl.',
+    'input.itemsHelp': 'Drücken Sie nach jedem die Eingabetaste.',
+    'input.key': 'Schlüssel',
+    'input.value': 'Wert',
+    'input.addEntry': 'Eintrag hinzufügen',
+    'input.removeEntry': 'Eintrag {{key}} entfernen',
+    'input.differs': 'Anders in {{environment}}',
     'input.differsTitle': 'Unterschiede nach Umgebung',
+    'input.addDifference': 'In {{environment}} einen anderen Wert setzen',
+    'input.removeDifference': 'In {{environment}} denselben Wert verwenden',
     'preview.title': 'Vorschau',
     'preview.empty':
       'Wählen Sie einen Dienst und fügen Sie eine Ressource hinzu; dann steht hier, was die Anforderung bewirkt.',
+    'preview.incomplete': 'Die Vorschau erscheint, sobald dies ausgefüllt ist:',
     'preview.loading': 'Es wird ermittelt, was das bewirkt',
+    'preview.stale':
+      'Dies ist die Vorschau eines früheren Standes des Formulars.',
+    'preview.failed': 'Die Vorschau konnte nicht erstellt werden.',
+    'preview.retry': 'Noch einmal versuchen',
     'preview.noChange': 'Alles Gewünschte ist schon da; nichts ändert sich.',
     'preview.perMonth': '{{amount}} im Monat',
     'preview.costSame': 'gleiche Kosten',
+    'preview.costUnknown': 'Kein Preis bekannt für: {{names}}',
+    'preview.costByEnvironment': '{{environment}}: {{before}} → {{after}}',
     'preview.risk.none': 'Nichts startet neu, nichts wird ersetzt.',
     'preview.risk.restart': 'Etwas startet neu; Daten bleiben.',
+    'preview.risk.replace':
+      'Etwas wird ersetzt: Was es enthält, geht verloren, wenn es nicht vorher umzieht.',
+    'preview.risk.destroy': 'Etwas wird mitsamt seinen Daten zerstört.',
+    'preview.action.add': 'fügt hinzu',
+    'preview.action.change': 'ändert',
+    'preview.action.remove': 'entfernt',
+    'preview.action.retain': 'behält außerhalb von Git',
+    'preview.packageState.draft': 'Entwurf',
+    'preview.packageState.candidate': 'Kandidat',
+    'preview.packageState.certified': 'zertifiziert',
+    'preview.packageState.deprecated': 'veraltet',
+    'preview.packageState.revoked': 'zurückgezogen',
     'preview.findings': 'Befunde',
     'preview.severity.error': 'Muss gelöst werden',
     'preview.severity.warning': 'Warnung',
     'preview.severity.info': 'Hinweis',
+    'preview.blocked_one':
+      '{{count}} Befund muss gelöst werden, bevor dies angefordert werden kann.',
+    'preview.blocked_other':
+      '{{count}} Befunde müssen gelöst werden, bevor dies angefordert werden kann.',
     'preview.ruleSource': '{{path}}, Zeile {{line}}',
+    'preview.documentation': 'Dokumentation',
     'preview.applyFix': 'Übernehmen',
+    'preview.applyFixFor': 'Übernehmen: {{text}}',
     'preview.files_one': '{{count}} Datei',
     'preview.files_other': '{{count}} Dateien',
     'preview.filesIn_one': '{{environment}}: {{count}} Datei',
@@ -91,6 +176,34 @@ export default createTranslationMessages({
     'preview.fileAction.create': 'neu',
     'preview.fileAction.update': 'geändert',
     'preview.fileAction.delete': 'gelöscht',
+    'preview.addedLines_one': '{{count}} Zeile hinzugefügt',
+    'preview.addedLines_other': '{{count}} Zeilen hinzugefügt',
+    'preview.removedLines_one': '{{count}} Zeile entfernt',
+    'preview.removedLines_other': '{{count}} Zeilen entfernt',
+    'preview.diffOf': 'Änderungen an {{path}}',
+    'preview.lineAdded': 'hinzugefügt: ',
+    'preview.lineRemoved': 'entfernt: ',
+    'preview.moreLines_one': '{{count}} weitere Zeile zeigen',
+    'preview.moreLines_other': '{{count}} weitere Zeilen zeigen',
     'preview.why': 'Warum diese Werte',
+    'preview.whyColumns.environment': 'Umgebung',
+    'preview.whyColumns.resource': 'Ressource',
+    'preview.whyColumns.input': 'Eingabe',
+    'preview.whyColumns.value': 'Wert',
+    'preview.whyColumns.decidedBy': 'Entschieden von',
+    'preview.whyColumns.overridden': 'Statt',
+    'preview.level.type-default': 'Vorgabe des Typs',
+    'preview.level.profile-default': 'Profil',
+    'preview.level.profile-tier': 'Profil, für diese Stufe',
+    'preview.level.claim': 'die Anforderung',
+    'preview.level.claim-environment': 'die Anforderung, für diese Umgebung',
+    'preview.level.profile-lock': 'vom Profil festgelegt',
+    'preview.validation.blocked':
+      'kann noch nicht angefordert werden: {{message}}',
+    'preview.validation.failed':
+      'war nicht zu prüfen ({{message}}). Versuchen Sie es noch einmal; nichts wurde geändert.',
+    'preview.validation.incomplete': 'ist nicht vollständig: {{message}}',
+    'preview.validation.noChange':
+      'würde nichts ändern: Alles Gewünschte ist schon da.',
   },
 });

@@ -51,6 +51,18 @@ export interface ProposalRequest {
   readonly reviewers: readonly string[];
   /** SHA-256 (hex) over the files; equal intents make equal pull requests. */
   readonly intent: string;
+  /**
+   * Commit at the head of the branch whose files this request carries on; null
+   * when it has no pull request yet. Where an open pull request is at another
+   * commit by now, nothing is written and the answer is `base-moved`: read
+   * what it holds, and plan again. Left out, this plan replaces the earlier one.
+   */
+  readonly branchHead?: string | null;
+  /**
+   * Lets the host merge a new pull request once everything that it asks for is
+   * there. What the host refuses of that is logged and fails nothing.
+   */
+  readonly autoMerge?: boolean;
 }
 
 /** A pull request of the repository. @public */
@@ -58,6 +70,12 @@ export interface PullRequestRef {
   readonly number: number;
   readonly url: string;
   readonly state: 'open' | 'closed' | 'merged';
+}
+
+/** A pull request that was looked up by its branch. @public */
+export interface FoundPullRequest extends PullRequestRef {
+  /** Commit at the head of the branch, while it is open. */
+  readonly headCommit?: string;
 }
 
 /**
@@ -68,7 +86,8 @@ export interface PullRequestRef {
  *   An open one that held another plan of the same change holds the new plan
  *   now: one commit was added to its branch, its title and body were replaced.
  *   One with commits of a person is left as it is.
- * - `base-moved`: nothing was left behind; plan again on `head`.
+ * - `base-moved`: nothing was left behind; plan again on `head`. Also when the
+ *   branch is not where the request carries it on (`branchHead`).
  * - `conflict`: a person's work is in the way and stays untouched.
  *
  * `baseMovedTo` is the head of the base branch when the open pull request was
@@ -223,7 +242,7 @@ export interface GitOpsRepository {
   findPullRequest(
     branch: string,
     options?: RepositoryCallOptions,
-  ): Promise<PullRequestRef | undefined>;
+  ): Promise<FoundPullRequest | undefined>;
 }
 
 /** Where a module puts the GitOps repository. @public */

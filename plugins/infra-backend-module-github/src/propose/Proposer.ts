@@ -7,6 +7,7 @@ import type {
 import { orAborted } from '../host/clock';
 import type { GithubHost } from '../host/GithubHost';
 import type { Coordinates } from '../repository/address';
+import { enableAutoMerge } from './autoMerge';
 import { decorate } from './decorate';
 import { LookUps } from './LookUps';
 import { ProposalRun, type ProposalTools } from './ProposalRun';
@@ -36,10 +37,14 @@ export class Proposer {
       writer: new Writer(host, at, baseBranch),
       logger,
       lookUps: new LookUps(),
-      decorateLater: (pull, { labels, reviewers }, ids) =>
+      decorateLater: (pull, { labels, reviewers, autoMerge }, ids) => {
         this.inBackground(
           decorate(host, at, pull, { labels, reviewers, ids }, logger),
-        ),
+        );
+        if (autoMerge) {
+          this.inBackground(enableAutoMerge(host, at, pull, logger));
+        }
+      },
     };
   }
 

@@ -91,12 +91,18 @@ export function nextStep(
       }
       return isPlannedOnBase ? { do: 'advance' } : baseMoved;
     case 'ours':
+      if (pull && hasGoneOn(branch.oid, request)) return baseMoved;
       return isPlannedOnBase
         ? { do: 'append', pull, work: findings.work }
         : baseMoved;
     default:
       return pull ? existing(pull) : conflict(request.branch);
   }
+}
+
+/** What was pushed in between is not part of the plan, and would be undone. */
+function hasGoneOn(head: string, { branchHead }: ProposalRequest): boolean {
+  return branchHead !== undefined && branchHead !== head;
 }
 
 function existing(pull: Pull): Step {

@@ -308,5 +308,6 @@ it('finds the newest pull request of a branch', async () => {
     number: 1,
     state: 'open',
     url: `${at.sandbox.url}/acme/platform-gitops/pull/1`,
+    headCommit: await at.head(request.branch),
   });
 });

@@ -1,9 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  FoundPullRequest,
   GitOpsRepository,
   ProposalRequest,
   ProposalResult,
-  PullRequestRef,
   RepositoryCallOptions,
   RepositoryChanges,
   RepositoryFile,
@@ -183,8 +183,8 @@ export class GithubRepository implements GitOpsRepository {
   async findPullRequest(
     branch: string,
     options: RepositoryCallOptions = {},
-  ): Promise<PullRequestRef | undefined> {
-    const { pulls } = await readSituation(
+  ): Promise<FoundPullRequest | undefined> {
+    const { pulls, branch: head } = await readSituation(
       this.host,
       this.address,
       this.baseBranch,
@@ -192,7 +192,10 @@ export class GithubRepository implements GitOpsRepository {
       options,
     );
     const [newest] = pulls;
-    return newest && refOf(newest);
+    if (!newest) return undefined;
+    return newest.state === 'OPEN' && head
+      ? { ...refOf(newest), headCommit: head.oid }
+      : refOf(newest);
   }
 
   /** Resolves when labels and reviewers of all proposals so far are done. */

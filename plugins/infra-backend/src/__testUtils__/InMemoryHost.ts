@@ -27,8 +27,8 @@ export type Files = ReadonlyMap<string, Content>;
 interface Branch {
   changeId: string;
   files: Files;
-  /** What it began with. */
-  readonly base?: Files;
+  /** What it began with, or was merged with last. */
+  base?: Files;
   commits: number;
   intent?: string;
 }
@@ -229,7 +229,11 @@ export class InMemoryHost {
       },
       findPullRequest: async (branch, options) => {
         await enter('findPullRequest', options);
-        return this.#newestOf(branch);
+        const found = this.#newestOf(branch);
+        const files = this.branches.get(branch)?.files;
+        return found?.state === 'open' && files
+          ? { ...found, headCommit: this.#headOf(files) }
+          : found;
       },
       propose: async (request, options) => {
         await enter('propose', options);
@@ -294,12 +298,16 @@ export class InMemoryHost {
     const branch = this.branches.get(request.branch);
     const isOpen = pullRequest.state === 'open';
     if (isOpen && branch && branch.intent !== request.intent) {
-      if (request.baseRevision !== this.#head) {
+      const { branchHead } = request;
+      const hasGoneOn =
+        branchHead !== undefined && branchHead !== this.#headOf(branch.files);
+      if (request.baseRevision !== this.#head || hasGoneOn) {
         return { status: 'base-moved', head: this.#head };
       }
       await effect('append', () => {
         const base = this.#filesAt(request.baseRevision);
         branch.files = applied(base, changesOf(request));
+        branch.base = base;
         branch.intent = request.intent;
         branch.commits += 1;
       });
@@ -362,13 +370,19 @@ export class InMemoryHost {
   #proposalOf(pull: KeptPull): RepositoryProposal {
     const branch = this.branches.get(pull.branch);
     const files = branch?.files ?? new Map();
-    let headCommit = this.#branchCommits.get(files);
-    if (headCommit === undefined) {
-      headCommit = this.#addCommit(files);
-      this.#branchCommits.set(files, headCommit);
-    }
+    const headCommit = this.#headOf(files);
     const paths = branch ? changedPaths(branch.base ?? this.files, files) : [];
     return { ...pull, headCommit, paths };
+  }
+
+  /** Commit of what a branch holds. */
+  #headOf(files: Files): string {
+    let commit = this.#branchCommits.get(files);
+    if (commit === undefined) {
+      commit = this.#addCommit(files);
+      this.#branchCommits.set(files, commit);
+    }
+    return commit;
   }
 
   #time(): string {

@@ -99,13 +99,12 @@ function decision(
   const schema = Object.hasOwn(properties, input)
     ? properties[input]
     : undefined;
-  const explanation = resource.explanations.find(e => e.input === input);
+  const decided = resource.explanations.find(e => e.input === input)?.decidedBy;
+  const place = decided?.source
+    ? `, ${decided.source.path}:${decided.source.line}`
+    : '';
   return {
-    by: explanation
-      ? `${levels[explanation.decidedBy.level]}, ${
-          explanation.decidedBy.source.path
-        }:${explanation.decidedBy.source.line}`
-      : `input ${input}`,
+    by: decided ? levels[decided.level] + place : `input ${input}`,
     mayChange: schema?.immutable !== true,
   };
 }

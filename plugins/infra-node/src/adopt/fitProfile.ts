@@ -3,7 +3,7 @@ import type {
   InputValues,
   ProfileDocument,
 } from '@groundwork/backstage-plugin-infra-common';
-import type { JsonValue } from '@backstage/types';
+import type { InputValue } from '../inputs/resolveInputs';
 import { sameJson } from '../inputs/sameJson';
 import type { Platform } from '../platform/platform';
 import type { GatheredResource } from './gathered';
@@ -125,13 +125,13 @@ export function fitProfile(
 /** A value in an environment, and what is decided there without a claim. */
 interface DecidedValue {
   readonly environment: string;
-  readonly value: JsonValue;
-  readonly base: JsonValue | undefined;
+  readonly value: InputValue;
+  readonly base: InputValue | undefined;
 }
 
 /** The fewest values of a claim that give all of these. */
 function leastSaid(values: readonly DecidedValue[]): {
-  general: JsonValue | undefined;
+  general: InputValue | undefined;
   own: readonly DecidedValue[];
 } {
   const differing = values.filter(v => !sameJson(v.base, v.value));

@@ -7,6 +7,7 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { evaluateExpressions } from '../inputs/expression';
 import { splitExpressions } from '../inputs/expressionText';
+import type { InputValue } from '../inputs/resolveInputs';
 import { sameJson } from '../inputs/sameJson';
 import { isObject } from '../render/objectInventory';
 
@@ -62,7 +63,7 @@ export function invertVariables(
           gives(expression, type, input, candidate, value),
         );
     if (found === undefined) return;
-    inputs[input] = found;
+    inputs[input] = found as InputValue;
     shownBy[input] = variable;
   };
   for (const [variable, expression] of Object.entries(

@@ -2,17 +2,11 @@ import type {
   ConfigureChange,
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
+import { addEnvironments } from './addEnvironments';
 import type { EditContext } from './applyChange';
-import {
-  checkProfileName,
-  checkResourceEdit,
-  editResource,
-  indexOfResource,
-  noClaim,
-  unknownResource,
-} from './resourceEdit';
+import { checkProfileName, editResources, noClaim } from './resourceEdit';
 
-/** Changes inputs of resources that are there, or the profile. */
+/** Changes inputs of resources that are there, or the profile; adds environments. */
 export function configure(
   claim: ServiceInfraDocument | undefined,
   context: EditContext<ConfigureChange>,
@@ -22,24 +16,19 @@ export function configure(
     findings.push(noClaim(change.service));
     return undefined;
   }
-  const environments = Object.keys(claim.spec.environments);
-  let profile = claim.spec.profile;
-  if (change.profile !== undefined) {
+  let current = claim;
+  if (change.profile !== undefined && change.profile !== claim.spec.profile) {
     const problem = checkProfileName(change.profile, context);
     if (problem) findings.push(problem);
-    else profile = change.profile;
-  }
-  const resources = [...claim.spec.resources];
-  for (const edit of change.resources) {
-    const index = indexOfResource(claim, edit);
-    if (index < 0) {
-      findings.push(
-        unknownResource({ type: edit.type, name: edit.name }, claim),
-      );
-      continue;
+    else {
+      current = { ...claim, spec: { ...claim.spec, profile: change.profile } };
     }
-    checkResourceEdit(edit, environments, context);
-    resources[index] = editResource(resources[index], edit);
   }
-  return { ...claim, spec: { ...claim.spec, profile, resources } };
+  current = addEnvironments(current, context);
+  return editResources(
+    current,
+    change.resources,
+    Object.keys(current.spec.environments),
+    context,
+  );
 }

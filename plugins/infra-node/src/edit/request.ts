@@ -8,6 +8,7 @@ import { choosePackage } from '../inputs/choosePackage';
 import { brokenDocument } from '../inputs/unknownName';
 import { nearest, suggestion } from '../platform/nearest';
 import type { EditContext } from './applyChange';
+import { checkPackageName } from './packageName';
 import {
   checkProfileName,
   checkResourceEdit,
@@ -208,8 +209,10 @@ function withPackages(
 ): Spec {
   const { change, platform } = context;
   let wanted = change.package;
-  if (wanted !== undefined && !platform.packages.has(wanted)) {
-    unknownPackage(wanted, context);
+  const unknown =
+    wanted === undefined ? undefined : checkPackageName(wanted, context);
+  if (unknown) {
+    context.findings.push(unknown);
     wanted = undefined;
   }
   const isForAll = isNew || change.environments.length === 0;
@@ -285,18 +288,4 @@ function mostFrequent(values: Iterable<string>): string | undefined {
     if (best === undefined || count > counts.get(best)!) best = value;
   }
   return best;
-}
-
-function unknownPackage(ref: string, { platform, findings }: Context): void {
-  const refs = [...platform.packages.keys()];
-  const near = nearest(ref, refs);
-  findings.push({
-    severity: 'error',
-    rule: 'unknown-package',
-    message: `Unknown component package "${ref}"${suggestion(ref, refs)}`,
-    target: { field: 'package' },
-    ...(near !== undefined && {
-      fix: { text: `Use ${near}`, field: { name: 'package', value: near } },
-    }),
-  });
 }

@@ -97,6 +97,34 @@ export function checkResourceEdit(
   return false;
 }
 
+/**
+ * A claim with inputs of resources that it has set; a resource that it does
+ * not have makes a finding.
+ *
+ * @param environments - where the service runs
+ */
+export function editResources(
+  claim: ServiceInfraDocument,
+  edits: readonly ResourceEdit[],
+  environments: readonly string[],
+  context: EditContext,
+): ServiceInfraDocument {
+  if (edits.length === 0) return claim;
+  const resources = [...claim.spec.resources];
+  for (const edit of edits) {
+    const index = indexOfResource(claim, edit);
+    if (index < 0) {
+      context.findings.push(
+        unknownResource({ type: edit.type, name: edit.name }, claim),
+      );
+      continue;
+    }
+    checkResourceEdit(edit, environments, context);
+    resources[index] = editResource(resources[index], edit);
+  }
+  return { ...claim, spec: { ...claim.spec, resources } };
+}
+
 /** A finding for a type that does not exist, or is broken. */
 export function unknownType(
   id: ResourceId,

@@ -23,7 +23,8 @@ ${more}`,
   };
 }
 
-function componentPackage(
+/** A version of a package whose modules have the version of the package. */
+export function componentPackage(
   name: string,
   version: string,
   cloud: string,
@@ -47,7 +48,8 @@ ${more}`,
   };
 }
 
-function evidence(
+/** Passed stages of a package at its own revision. */
+export function evidence(
   name: string,
   version: string,
   stages: readonly string[],

@@ -1,0 +1,1 @@
+export { environmentMatrix } from './environmentMatrix';

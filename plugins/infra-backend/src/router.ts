@@ -16,6 +16,7 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import { version } from '../package.json';
 import { orUnavailable } from './database/databaseAway';
+import type { AuthorizedCampaignService } from './campaigns/AuthorizedCampaignService';
 import type { DayTwoService } from './dayTwo/DayTwoService';
 import { campaignHandlers } from './routes/campaignRoutes';
 import { dayTwoHandlers } from './routes/dayTwoRoutes';
@@ -43,16 +44,22 @@ interface RoutedServices {
   service: InfraService;
   status: StatusService;
   dayTwo: DayTwoService;
+  campaigns: AuthorizedCampaignService;
 }
 
 const submitStatus = { created: 201, known: 200, accepted: 202 } as const;
 
-function handlersOf({ service, status, dayTwo }: RoutedServices): Handlers {
+function handlersOf({
+  service,
+  status,
+  dayTwo,
+  campaigns,
+}: RoutedServices): Handlers {
   return {
     ...statusHandlers(status),
     ...packageHandlers(),
     ...dayTwoHandlers(dayTwo),
-    ...campaignHandlers(),
+    ...campaignHandlers(campaigns),
     getPlatform: async (_, caller) => ({
       body: await service.getPlatform(caller),
     }),

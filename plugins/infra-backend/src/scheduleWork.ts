@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { HumanDuration } from '@backstage/types';
+import type { CampaignRunner } from './campaigns/CampaignRunner';
 import type { ChangeRunner } from './changes/ChangeRunner';
 import type { RepositoryIndex } from './index/RepositoryIndex';
 
@@ -15,6 +16,7 @@ export async function scheduleWork(options: {
   index: RepositoryIndex;
   runner: ChangeRunner;
   refreshPullRequests: () => Promise<void>;
+  campaignRunner: CampaignRunner;
   /** How often the head of the base branch is looked at. */
   interval: HumanDuration;
   scheduler: SchedulerService;
@@ -53,6 +55,13 @@ export async function scheduleWork(options: {
     frequency: { seconds: 1 },
     timeout: { minutes: 1 },
     fn: () => runner.resumeAbandoned(),
+  });
+  // On one replica at a time: what it did so far is in the database.
+  await scheduler.scheduleTask({
+    id: 'infra-campaigns',
+    frequency: { seconds: 5 },
+    timeout: { minutes: 10 },
+    fn: signal => options.campaignRunner.advanceAll(signal),
   });
   lifecycle.addShutdownHook(async () => {
     index.close();

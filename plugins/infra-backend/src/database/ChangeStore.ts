@@ -44,6 +44,8 @@ export interface ChangeStore {
   /** @returns false when the id is taken */
   insert(change: NewChange, lease: Lease | undefined): Promise<boolean>;
   find(id: string): Promise<StoredChange | undefined>;
+  /** Those of the ids that are known, by id. */
+  findAll(ids: readonly string[]): Promise<Map<string, StoredChange>>;
   /** Newest first. */
   listOfService(service: string, limit: number): Promise<StoredChange[]>;
   /** The newest of all services that may be seen. */

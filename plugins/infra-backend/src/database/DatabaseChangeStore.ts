@@ -48,6 +48,18 @@ export class DatabaseChangeStore implements ChangeStore {
     return row && changeRowSchema.parse(row);
   }
 
+  async findAll(ids: readonly string[]) {
+    const found = new Map<string, StoredChange>();
+    await inBatches(ids, async batch => {
+      const rows: unknown[] = await this.#knex('changes').whereIn('id', batch);
+      for (const row of rows) {
+        const change = changeRowSchema.parse(row);
+        found.set(change.id, change);
+      }
+    });
+    return found;
+  }
+
   async listOfService(service: string, limit: number) {
     const rows = await this.#knex('changes')
       .where({ service })

@@ -1,12 +1,10 @@
-import { NotImplementedError } from '@backstage/errors';
+import type { AuthorizedCampaignService } from '../campaigns/AuthorizedCampaignService';
 import type { Handlers } from './handlers';
 
-const missing = async (): Promise<never> => {
-  throw new NotImplementedError('This is not built yet');
-};
-
-/** campaignRoutes */
-export function campaignHandlers(): Handlers<
+/** Routes of campaigns. */
+export function campaignHandlers(
+  campaigns: AuthorizedCampaignService,
+): Handlers<
   | 'listCampaigns'
   | 'previewCampaign'
   | 'startCampaign'
@@ -14,10 +12,21 @@ export function campaignHandlers(): Handlers<
   | 'actOnCampaign'
 > {
   return {
-    listCampaigns: missing,
-    previewCampaign: missing,
-    startCampaign: missing,
-    getCampaign: missing,
-    actOnCampaign: missing,
+    listCampaigns: async (_, caller) => ({
+      body: await campaigns.list(caller),
+    }),
+    previewCampaign: async ({ body }, caller) => ({
+      body: await campaigns.preview(body, caller),
+    }),
+    startCampaign: async ({ body }, caller) => ({
+      status: 201,
+      body: await campaigns.start(body, caller),
+    }),
+    getCampaign: async ({ params, query }, caller) => ({
+      body: await campaigns.get(params.name, query, caller),
+    }),
+    actOnCampaign: async ({ params, body }, caller) => ({
+      body: await campaigns.act(params.name, body, caller),
+    }),
   };
 }

@@ -8,6 +8,11 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { GitOpsRepository } from '@groundwork/backstage-plugin-infra-node';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { AuthorizedCampaignService } from '../campaigns/AuthorizedCampaignService';
+import { CampaignAnnouncer } from '../campaigns/CampaignAnnouncer';
+import { CampaignRunner } from '../campaigns/CampaignRunner';
+import { CampaignService } from '../campaigns/CampaignService';
+import { DatabaseCampaignStore } from '../campaigns/DatabaseCampaignStore';
 import { ChangePlanner } from '../changes/ChangePlanner';
 import { PlanFacts } from '../changes/PlanFacts';
 import { ChangeRunner } from '../changes/ChangeRunner';
@@ -43,6 +48,8 @@ export interface InfraServices {
   readonly runner: ChangeRunner;
   readonly status: StatusService;
   readonly dayTwo: DayTwoService;
+  readonly campaigns: AuthorizedCampaignService;
+  readonly campaignRunner: CampaignRunner;
   readonly observer: Observer;
   /** Looks at pull requests that nobody asks for. */
   readonly refreshPullRequests: () => Promise<void>;
@@ -134,7 +141,19 @@ export function createServices(options: {
     indexStore,
     inner: new DefaultDayTwoService(parts),
   });
+  const campaignStore = new DatabaseCampaignStore(options);
+  const campaigns = new AuthorizedCampaignService({
+    ...options,
+    inner: new CampaignService({ ...parts, store: campaignStore }),
+  });
+  const campaignRunner = new CampaignRunner({
+    ...parts,
+    changes,
+    store: campaignStore,
+    announcer: new CampaignAnnouncer(options),
+  });
   return {
+    ...{ campaigns, campaignRunner },
     ...{ service, status, dayTwo, facts, index, runner, observer },
     refreshPullRequests,
   };

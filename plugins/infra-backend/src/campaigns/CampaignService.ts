@@ -1,0 +1,297 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import type {
+  CampaignAction,
+  CampaignItemState,
+  CampaignList,
+  CampaignPreview,
+  CampaignSpec,
+  CampaignSummary,
+  CampaignView,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { IndexStore } from '../database/IndexStore';
+import type { RepositoryIndex } from '../index/RepositoryIndex';
+import type { DesiredServices } from '../observe/DesiredServices';
+import type { StoredCampaign, StoredItem } from './campaign';
+import type { CampaignStore, ItemCounts } from './CampaignStore';
+import { selectItems } from './selectItems';
+
+const MAX_BLOCKED = 200;
+
+/** Starts, shows and steers campaigns; asks for no permission. */
+export class CampaignService {
+  readonly #store: CampaignStore;
+  readonly #index: RepositoryIndex;
+  readonly #indexStore: IndexStore;
+  readonly #desired: DesiredServices;
+  readonly #now: () => Date;
+
+  constructor(options: {
+    store: CampaignStore;
+    index: RepositoryIndex;
+    indexStore: IndexStore;
+    desiredServices: DesiredServices;
+    now: () => Date;
+  }) {
+    this.#store = options.store;
+    this.#index = options.index;
+    this.#indexStore = options.indexStore;
+    this.#desired = options.desiredServices;
+    this.#now = options.now;
+  }
+
+  async list(): Promise<CampaignList> {
+    const items: CampaignSummary[] = [];
+    for (const campaign of await this.#store.list()) {
+      const counts = await this.#store.countItems(campaign.spec.name);
+      items.push(toSummary(campaign, counts));
+    }
+    return { items };
+  }
+
+  /** @throws InputError for environments or packages that are not there */
+  async preview(spec: CampaignSpec): Promise<CampaignPreview> {
+    await this.#check(spec);
+    const { items, unfit } = await this.#select(spec);
+    const services = new Set(items.map(({ service }) => service));
+    return {
+      services: services.size,
+      items: items.length,
+      waves: spec.waves.map(({ name }, wave) => ({
+        name,
+        items: items.filter(item => item.wave === wave).length,
+      })),
+      blocked: unfit.slice(0, MAX_BLOCKED),
+      minutes: Math.ceil(items.length / spec.perMinute),
+    };
+  }
+
+  /**
+   * @throws InputError when there is nothing to do
+   * @throws ConflictError when the name is taken
+   */
+  async start(spec: CampaignSpec, createdBy: string): Promise<CampaignSummary> {
+    await this.#check(spec);
+    const { items } = await this.#select(spec);
+    if (items.length === 0) {
+      throw new InputError(
+        `Campaign ${
+          spec.name
+        } would touch nothing: no selected service has an environment of its waves${
+          spec.work.kind === 'upgrade' ? ` on ${spec.work.from}` : ''
+        }.`,
+      );
+    }
+    const at = this.#now().toISOString();
+    const campaign: StoredCampaign = {
+      spec,
+      state: 'running',
+      message: undefined,
+      wave: 0,
+      createdBy,
+      createdAt: at,
+      updatedAt: at,
+    };
+    if (!(await this.#store.insert(campaign, items))) {
+      throw new ConflictError(
+        `There is a campaign ${spec.name} already. Choose another name.`,
+      );
+    }
+    return this.#summary(spec.name);
+  }
+
+  /** @throws NotFoundError */
+  async get(
+    name: string,
+    query: { state?: CampaignItemState; limit: number; cursor?: string },
+  ): Promise<CampaignView> {
+    const summary = await this.#summary(name);
+    const { state, limit, cursor } = query;
+    const page = await this.#store.pageItems(name, {
+      limit,
+      ...(state && { state }),
+      ...(cursor !== undefined && { after: cursor }),
+    });
+    return {
+      ...summary,
+      items: page.items.map(toItem),
+      ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
+      optOuts: await this.#store.listOptOuts(name),
+      progress: await this.#store.listProgress(name),
+    };
+  }
+
+  /**
+   * @throws NotFoundError
+   * @throws ConflictError when its state does not let it
+   */
+  async act(
+    name: string,
+    action: CampaignAction,
+    by: string,
+  ): Promise<CampaignSummary> {
+    const campaign = await this.#find(name);
+    switch (action.action) {
+      case 'pause':
+        await this.#move(campaign, ['running'], 'paused', by, action.reason);
+        break;
+      case 'resume':
+        await this.#move(campaign, ['paused'], 'running', by);
+        break;
+      case 'stop':
+        await this.#move(
+          campaign,
+          ['running', 'paused'],
+          'stopped',
+          by,
+          action.reason,
+        );
+        break;
+      case 'retry':
+        await this.#retry(name, action.services);
+        break;
+      case 'opt-out': {
+        const { action: _, ...optOut } = action;
+        if (Date.parse(optOut.expiresAt) <= this.#now().getTime()) {
+          throw new InputError('An opt-out has to end in the future.');
+        }
+        await this.#store.putOptOut(name, optOut);
+        break;
+      }
+      default:
+        await this.#optIn(name, action.service);
+    }
+    return this.#summary(name);
+  }
+
+  async #move(
+    campaign: StoredCampaign,
+    from: readonly StoredCampaign['state'][],
+    to: StoredCampaign['state'],
+    by: string,
+    reason?: string,
+  ) {
+    const { spec, state, wave } = campaign;
+    if (state === to) return;
+    const update = {
+      state: to,
+      message:
+        to === 'running'
+          ? undefined
+          : `${by} ${to} it${reason ? `: ${reason}` : '.'}`,
+      wave,
+    };
+    const isMoved =
+      from.includes(state) &&
+      (await this.#store.update(spec.name, update, state, this.#now()));
+    if (!isMoved) {
+      throw new ConflictError(
+        `Campaign ${spec.name} is ${state}, so it cannot be ${to}.`,
+      );
+    }
+  }
+
+  /** Failed items become new ones, with a change of their own. */
+  async #retry(name: string, services: readonly string[] | undefined) {
+    const at = this.#now().toISOString();
+    const items = (await this.#store.listItems(name)).filter(
+      ({ state, service }) =>
+        (state === 'failed' || state === 'blocked') &&
+        (services?.includes(service) ?? true),
+    );
+    await this.#store.putItems(
+      name,
+      items.map(item => waitingAgain(item, at)),
+    );
+  }
+
+  async #optIn(name: string, service: string) {
+    await this.#store.removeOptOut(name, service);
+    const at = this.#now().toISOString();
+    const items = (await this.#store.listItems(name)).filter(
+      item => item.service === service && item.state === 'opted-out',
+    );
+    await this.#store.putItems(
+      name,
+      items.map(item => waitingAgain(item, at)),
+    );
+  }
+
+  async #select(spec: CampaignSpec) {
+    return selectItems(
+      { indexStore: this.#indexStore, desiredServices: this.#desired },
+      spec,
+      this.#now(),
+    );
+  }
+
+  async #check({ waves, work }: CampaignSpec): Promise<void> {
+    const { platform } = await this.#index.current();
+    for (const { environments } of waves) {
+      for (const name of environments) {
+        if (!platform.environments.has(name)) {
+          throw new InputError(
+            `There is no environment "${name}". There are: ${[
+              ...platform.environments.keys(),
+            ].join(', ')}.`,
+          );
+        }
+      }
+    }
+    if (work.kind !== 'upgrade') return;
+    for (const ref of [work.from, work.to]) {
+      if (!platform.packages.has(ref)) {
+        throw new InputError(`There is no component package ${ref}.`);
+      }
+    }
+    const status = platform.packageStatus(work.to, this.#now());
+    if (status?.state === 'revoked') {
+      throw new InputError(
+        `${work.to} is revoked: ${status.note ?? ''}`.trim(),
+      );
+    }
+  }
+
+  async #find(name: string): Promise<StoredCampaign> {
+    const campaign = await this.#store.find(name);
+    if (!campaign) throw new NotFoundError(`There is no campaign ${name}.`);
+    return campaign;
+  }
+
+  async #summary(name: string): Promise<CampaignSummary> {
+    return toSummary(
+      await this.#find(name),
+      await this.#store.countItems(name),
+    );
+  }
+}
+
+function waitingAgain(item: StoredItem, at: string): StoredItem {
+  const { changeId: _, pullRequest: __, risk: ___, ...rest } = item;
+  return {
+    ...rest,
+    state: 'waiting',
+    message: undefined,
+    attempt: item.attempt + 1,
+    since: at,
+    updatedAt: at,
+  };
+}
+
+function toSummary(
+  campaign: StoredCampaign,
+  counts: ItemCounts,
+): CampaignSummary {
+  const { message, wave, ...rest } = campaign;
+  return {
+    ...rest,
+    ...(message !== undefined && { message }),
+    counts,
+    currentWave: wave,
+  };
+}
+
+/** What the browser sees of an item. */
+function toItem(item: StoredItem): CampaignView['items'][number] {
+  const { since: _, attempt: __, proposedAt: ___, ...shown } = item;
+  return shown;
+}

@@ -1,0 +1,52 @@
+import type {
+  CampaignItemState,
+  OptOut,
+} from '@groundwork/backstage-plugin-infra-common';
+import type { StoredCampaign, StoredItem } from './campaign';
+
+/** How many items of a campaign are in each state. */
+export type ItemCounts = Partial<Record<CampaignItemState, number>>;
+
+/** Storage of campaigns, shared by all replicas. */
+export interface CampaignStore {
+  /** @returns false when the name is taken */
+  insert(
+    campaign: StoredCampaign,
+    items: readonly StoredItem[],
+  ): Promise<boolean>;
+  find(name: string): Promise<StoredCampaign | undefined>;
+  /** Newest first, at most 100. */
+  list(): Promise<StoredCampaign[]>;
+  /** Names of those that go on. */
+  listRunning(): Promise<string[]>;
+  /**
+   * Writes the state of a campaign.
+   *
+   * @param from - only while it is in this state
+   */
+  update(
+    name: string,
+    update: Pick<StoredCampaign, 'state' | 'message' | 'wave'>,
+    from: StoredCampaign['state'],
+    now: Date,
+  ): Promise<boolean>;
+  listItems(name: string): Promise<StoredItem[]>;
+  /** One page, by service and environment. */
+  pageItems(
+    name: string,
+    query: { state?: CampaignItemState; limit: number; after?: string },
+  ): Promise<{ items: StoredItem[]; nextCursor?: string }>;
+  putItems(name: string, items: readonly StoredItem[]): Promise<void>;
+  countItems(name: string): Promise<ItemCounts>;
+  listOptOuts(name: string): Promise<OptOut[]>;
+  putOptOut(name: string, optOut: OptOut): Promise<void>;
+  removeOptOut(name: string, service: string): Promise<void>;
+  addProgress(
+    name: string,
+    progress: { at: string; done: number; total: number },
+  ): Promise<void>;
+  /** Oldest first, at most 500. */
+  listProgress(
+    name: string,
+  ): Promise<{ at: string; done: number; total: number }[]>;
+}

@@ -76,6 +76,8 @@ export interface PullRequestRef {
 export interface FoundPullRequest extends PullRequestRef {
   /** Commit at the head of the branch, while it is open. */
   readonly headCommit?: string;
+  /** Paths of the files that it changes, while it is open and if asked for. */
+  readonly paths?: readonly string[];
 }
 
 /**
@@ -238,10 +240,13 @@ export interface GitOpsRepository {
       limit: number;
     },
   ): Promise<Map<string, Omit<BaseCommit, 'environments'>[]>>;
-  /** The newest pull request of a branch, if there is one. */
+  /**
+   * The newest pull request of a branch, if there is one; with `paths` also
+   * what it changes, which takes one more request.
+   */
   findPullRequest(
     branch: string,
-    options?: RepositoryCallOptions,
+    options?: RepositoryCallOptions & { paths?: boolean },
   ): Promise<FoundPullRequest | undefined>;
 }
 

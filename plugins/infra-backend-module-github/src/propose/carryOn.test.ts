@@ -31,13 +31,18 @@ function more(
 describe('a proposal that carries on its branch', () => {
   it('writes where the branch is as it was read, and else nothing', async () => {
     const repository = at.connect();
-    const first = await at.request('carry', { files: [file('a')] });
+    const opened = await at.request('carry', { files: [file('a')] });
     expect(
-      await repository.propose({ ...first, branchHead: null }),
+      await repository.propose({ ...opened, branchHead: null }),
     ).toMatchObject({ status: 'opened' });
-    const head = await at.head(first.branch);
-    const found = await repository.findPullRequest(first.branch);
-    expect(found?.headCommit).toBe(head);
+    const head = await at.head(opened.branch);
+    // What others do to the base branch is none of its work.
+    await at.handle.commit('main', { 'theirs.md': 'theirs\n' }, 'Theirs');
+    const found = await repository.findPullRequest(opened.branch, {
+      paths: true,
+    });
+    expect(found).toMatchObject({ headCommit: head, paths: [file('a').path] });
+    const first = { ...opened, baseRevision: await at.head() };
 
     // Two read the same branch; only one of them is in time.
     const [b, c] = ['b', 'c'].map(name => more(first, ['a', name], head));

@@ -14,6 +14,7 @@ import { systemClock, type Clock } from '../host/clock';
 import type { HostCredentials } from '../host/credentials';
 import { HostGates } from '../host/gate';
 import { GithubHost } from '../host/GithubHost';
+import { inspectBranch } from '../propose/inspect';
 import { Proposer } from '../propose/Proposer';
 import { readSituation, refOf } from '../propose/situation';
 import { ArchiveReader } from '../read/archive';
@@ -182,9 +183,13 @@ export class GithubRepository implements GitOpsRepository {
 
   async findPullRequest(
     branch: string,
-    options: RepositoryCallOptions = {},
+    options: RepositoryCallOptions & { paths?: boolean } = {},
   ): Promise<FoundPullRequest | undefined> {
-    const { pulls, branch: head } = await readSituation(
+    const {
+      base,
+      pulls,
+      branch: head,
+    } = await readSituation(
       this.host,
       this.address,
       this.baseBranch,
@@ -193,9 +198,16 @@ export class GithubRepository implements GitOpsRepository {
     );
     const [newest] = pulls;
     if (!newest) return undefined;
-    return newest.state === 'OPEN' && head
-      ? { ...refOf(newest), headCommit: head.oid }
-      : refOf(newest);
+    if (newest.state !== 'OPEN' || !head) return refOf(newest);
+    const found = { ...refOf(newest), headCommit: head.oid };
+    if (!options.paths) return found;
+    const { changed } = await inspectBranch(
+      this.host,
+      this.address,
+      { base, head: head.oid, changeId: '' },
+      options,
+    );
+    return { ...found, paths: changed.map(({ path }) => path) };
   }
 
   /** Resolves when labels and reviewers of all proposals so far are done. */

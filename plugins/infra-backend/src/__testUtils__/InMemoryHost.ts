@@ -230,10 +230,15 @@ export class InMemoryHost {
       findPullRequest: async (branch, options) => {
         await enter('findPullRequest', options);
         const found = this.#newestOf(branch);
-        const files = this.branches.get(branch)?.files;
-        return found?.state === 'open' && files
-          ? { ...found, headCommit: this.#headOf(files) }
-          : found;
+        const held = this.branches.get(branch);
+        if (found?.state !== 'open' || !held) return found;
+        return {
+          ...found,
+          headCommit: this.#headOf(held.files),
+          ...(options?.paths && {
+            paths: changedPaths(held.base ?? this.files, held.files),
+          }),
+        };
       },
       propose: async (request, options) => {
         await enter('propose', options);

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
  * cluster does, with all pages made beforehand, so that what a client takes is
  * its own work and not the host's. Argument: number of objects. Sends its
  * address to the parent process; `{ events, every }` changes so many objects,
- * one every so many milliseconds, or all at once for 0.
+ * one every so many milliseconds, or all at once for 0. `{ selected: true }` is
+ * answered with how many lists with a label selector there were.
  */
 const count = Number(process.argv[2]);
 const pageSize = 500;
@@ -113,9 +114,21 @@ const whole = Buffer.from(
 );
 wholeItems.length = 0;
 
+/** Lists of what belongs to an entity so far. */
+let selected = 0;
 const watches = new Set<ServerResponse>();
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
+  // As the stock Kubernetes plugin asks for what belongs to one entity.
+  if (url.searchParams.has('labelSelector')) {
+    selected += 1;
+    const own = url.pathname === path;
+    const items = own ? [terraform(4711, 1_000)] : [];
+    const kind = own ? 'TerraformList' : 'List';
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ kind, items, metadata: {} }));
+    return;
+  }
   if (url.pathname !== path) {
     response.writeHead(404).end('{}');
     return;
@@ -144,7 +157,12 @@ function change(index: number) {
 
 process.on(
   'message',
-  ({ events, every }: { events: number; every: number }) => {
+  (asked: { events: number; every: number } | { selected: true }) => {
+    if ('selected' in asked) {
+      process.send?.({ selected });
+      return;
+    }
+    const { events, every } = asked;
     if (every === 0) {
       const lines: string[] = [];
       for (let index = 0; index < events; index++) {

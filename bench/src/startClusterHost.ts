@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { quietLogger } from './quietLogger';
 
 const hello = z.object({ address: z.string(), path: z.string() });
+const counted = z.object({ selected: z.number() });
 
 /** A generated cluster behind HTTP, in a process of its own. */
 export interface ClusterHost {
@@ -20,6 +21,8 @@ export interface ClusterHost {
   readBytes(): Promise<number>;
   /** Changes objects, one every so many milliseconds, or all at once for 0. */
   change(events: number, every: number): void;
+  /** How many lists with a label selector there were. */
+  selectedLists(): Promise<number>;
   stop(): void;
 }
 
@@ -63,6 +66,14 @@ export async function startClusterHost(objects: number): Promise<ClusterHost> {
     },
     change: (events, every) => {
       child.send({ events, every });
+    },
+    async selectedLists() {
+      child.send({ selected: true });
+      for (;;) {
+        const [message] = await once(child, 'message');
+        const answer = counted.safeParse(message).data;
+        if (answer) return answer.selected;
+      }
     },
     stop: () => child.disconnect(),
   };

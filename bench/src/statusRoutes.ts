@@ -15,7 +15,14 @@ import { startPortalBackend, type PortalBackend } from './portalBackend';
 import { postgresConnection } from './postgresConnection';
 import { judge, type Measure } from './results';
 import { interleave, median, medianRatio } from './rounds';
+import { startClusterHost } from './startClusterHost';
 import type { GitHost } from './startGitHost';
+import {
+  stockKubernetesConfig,
+  untilInCatalog,
+  viewByStockKubernetes,
+  writeComponent,
+} from './stockKubernetes';
 import { largeRepository, serviceName } from './syntheticRepository';
 
 /** Routes that check who asks, one of them also what is allowed, and do nothing. */
@@ -106,12 +113,16 @@ async function untilDerived(backend: PortalBackend): Promise<void> {
   }
 }
 
+const service = serviceName(4711);
+
 /** What a person waits for on the page of a service and of the fleet, over HTTP. */
 export async function statusRoutes(
   name: 'SQLite' | 'Postgres',
   host: GitHost,
 ): Promise<Measure[]> {
   const calls = { plans: 0, lists: 0 };
+  const cluster = await startClusterHost(1);
+  const component = await writeComponent(service);
   const { url, apiBaseUrl } = host;
   const backend = await startPortalBackend({
     features: [
@@ -119,12 +130,15 @@ export async function statusRoutes(
       sourceModule(calls),
       import('@groundwork/backstage-plugin-infra-backend'),
       import('@groundwork/backstage-plugin-infra-backend-module-github'),
+      import('@backstage/plugin-kubernetes-backend'),
     ],
     config: {
       integrations: {
         github: [{ host: new URL(url).host, apiBaseUrl, token: 'token' }],
       },
       infra: { repository: { url }, index: { interval: { hours: 1 } } },
+      kubernetes: stockKubernetesConfig(cluster),
+      catalog: component.catalog,
     },
     ...(name === 'Postgres' && {
       database: {
@@ -136,7 +150,8 @@ export async function statusRoutes(
   });
   try {
     await untilDerived(backend);
-    const path = `/api/infra/services/${serviceName(4711)}`;
+    await untilInCatalog(backend, service);
+    const path = `/api/infra/services/${service}`;
     let size = 0;
     const ask = (address: string) => async () => {
       const { status, text } = await backend.call(address);
@@ -152,10 +167,14 @@ export async function statusRoutes(
         status: ask(`${path}/status`),
         services: ask('/api/infra/services?limit=50&sort=attention'),
         overview: ask('/api/infra/overview'),
+        stock: () => viewByStockKubernetes(backend, service),
       },
       { rounds: 101, warmup: 30 },
     );
     const asked = calls.plans - before.plans;
+    const lists = await cluster.selectedLists();
+    await viewByStockKubernetes(backend, service);
+    const listsPerView = (await cluster.selectedLists()) - lists;
     await ask(`${path}/card`)();
     const information = (what: string, ours: number) =>
       judge({ name: `${name}: ${what}`, unit: 'ms', ours }, {});
@@ -170,6 +189,16 @@ export async function statusRoutes(
         },
         { atMostTimesLimit: name === 'SQLite' ? 1.3 : 1.6 },
       ),
+      judge(
+        {
+          name: `${name}: the same beside a view of the stock Kubernetes plugin, of a cluster that answers at once`,
+          unit: 'ms',
+          ours: median(timings.card),
+          peer: median(timings.stock),
+          overPeer: medianRatio(timings.stock, timings.card),
+        },
+        { timesFasterThanPeer: 10 },
+      ),
       {
         ...information('the same', median(timings.card)),
         name: `${name}: the same beside a trivial route that asks for no permission`,
@@ -181,9 +210,10 @@ export async function statusRoutes(
       information('overview over HTTP', median(timings.overview)),
       judge(
         {
-          name: `${name}: questions to clusters for all these views`,
+          name: `${name}: questions to clusters for all these views (peer: for one view of the stock plugin)`,
           unit: 'requests',
           ours: asked,
+          peer: listsPerView,
         },
         { atMost: 0 },
       ),
@@ -197,6 +227,8 @@ export async function statusRoutes(
       ),
     ];
   } finally {
+    cluster.stop();
     await backend.stop();
+    await component.remove();
   }
 }

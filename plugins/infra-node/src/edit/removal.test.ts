@@ -129,7 +129,12 @@ describe('restore', () => {
     }).files;
     const { files: after } = apply(files, restore);
     expect(claimIn(after).document.spec.resources).toEqual([
-      { ...main, inputs: { size: 'large' } },
+      {
+        ...main,
+        inputs: { size: 'large' },
+        // The profile decided it then.
+        environments: { dev: { inputs: { size: 'medium' } } },
+      },
       {
         type: 'topic',
         name: 'main',

@@ -9,6 +9,8 @@ import {
 } from '@groundwork/backstage-plugin-infra-common';
 import { nearest, suggestion } from '../platform/nearest';
 import type { EditContext } from './applyChange';
+import type { Platform } from '../platform/platform';
+import { valuesOfThen } from './decidedThen';
 import { indexOfResource, noClaim } from './resourceEdit';
 import { isOpen, isSameResource, isWanted, without } from './tombstones';
 
@@ -34,7 +36,7 @@ export function restore(
   }
   return chosen(claim, context)
     .filter(tombstone => canReturn(claim, tombstone, context))
-    .reduce((current, one) => bringBack(current, one), claim);
+    .reduce((current, one) => bringBack(current, one, context.platform), claim);
 }
 
 /** The tombstones that are to be undone. */
@@ -111,9 +113,10 @@ function canReturn(
  * A claim with the resource of a tombstone wanted again, wherever it is
  * retained and nowhere else.
  */
-export function bringBack(
+function bringBack(
   claim: ServiceInfraDocument,
   tombstone: Tombstone,
+  platform: Platform,
 ): ServiceInfraDocument {
   const { spec } = claim;
   const names = Object.keys(tombstone.retained);
@@ -127,7 +130,7 @@ export function bringBack(
   const index = indexOfResource(claim, tombstone);
   const resources = keepOut(spec, tombstone, added);
   if (index < 0) resources.push(resourceOf(tombstone, environments));
-  else resources[index] = joined(resources[index], tombstone);
+  else resources[index] = joined(claim, resources[index], tombstone, platform);
   const left = (spec.tombstones ?? []).flatMap(one =>
     isSameResource(one, tombstone)
       ? without(one, name => names.includes(name))
@@ -199,17 +202,21 @@ function resourceOf(
 }
 
 /** A resource that is elsewhere, also where a tombstone has it: with the values of then. */
-function joined(resource: ClaimResource, tombstone: Tombstone): ClaimResource {
+function joined(
+  claim: ServiceInfraDocument,
+  resource: ClaimResource,
+  tombstone: Tombstone,
+  platform: Platform,
+): ClaimResource {
   const environments = { ...resource.environments };
   for (const name of Object.keys(tombstone.retained)) {
-    const own = tombstone.environments?.[name];
-    const inputs = { ...own?.inputs };
-    for (const [input, value] of Object.entries(tombstone.inputs ?? {})) {
-      const now = resource.inputs?.[input];
-      if (JSON.stringify(now) !== JSON.stringify(value)) {
-        inputs[input] ??= value;
-      }
-    }
+    const { inputs } = valuesOfThen({
+      platform,
+      general: resource.inputs,
+      claim,
+      then: tombstone,
+      environment: name,
+    });
     if (Object.keys(inputs).length > 0) environments[name] = { inputs };
     else delete environments[name];
   }

@@ -1,11 +1,10 @@
 import type {
   ClaimResource,
-  InputValues,
   RollbackChange,
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
-import { sameJson } from '../inputs/sameJson';
 import type { EditContext } from './applyChange';
+import { valuesOfThen } from './decidedThen';
 import { isSameResource, isWanted } from './tombstones';
 
 type Context = EditContext<RollbackChange>;
@@ -77,22 +76,28 @@ function withValues(
   resource: ClaimResource,
   merged: Claim,
   target: Claim,
-  { change, findings }: Context,
+  { platform, change, findings }: Context,
 ): ClaimResource[] {
   const then = target.spec.resources.find(r => isSameResource(r, resource));
   const environments: Entries = { ...resource.environments };
   for (const name of change.environments) {
-    const before = environments[name];
+    const present = environments[name];
     delete environments[name];
     if (!Object.hasOwn(merged.spec.environments, name)) continue;
     if (!then || !isWanted(target, then, name)) {
       environments[name] = {
-        ...(then ? then.environments?.[name] : before),
+        ...(then ? then.environments?.[name] : present),
         enabled: false,
       };
       continue;
     }
-    const { inputs, kept } = valuesOf(resource, then, name);
+    const { inputs, kept } = valuesOfThen({
+      platform,
+      general: resource.inputs,
+      claim: target,
+      then,
+      environment: name,
+    });
     for (const input of kept) {
       findings.push({
         severity: 'warning',
@@ -101,10 +106,14 @@ function withValues(
         target: { environment: name, resource: idOf(resource), input },
       });
     }
-    const { inputs: _, ...entry } = then.environments?.[name] ?? {};
-    const has = then.environments && Object.hasOwn(then.environments, name);
-    if (inputs) environments[name] = { inputs, ...entry };
-    else if (has) environments[name] = then.environments![name];
+    const own = then.environments?.[name];
+    if (own || Object.keys(inputs).length > 0) {
+      const { inputs: before, ...entry } = own ?? {};
+      environments[name] = {
+        ...((before || Object.keys(inputs).length > 0) && { inputs }),
+        ...entry,
+      };
+    }
   }
   const { type, name, inputs } = resource;
   const names = Object.keys(merged.spec.environments);
@@ -121,26 +130,6 @@ function withValues(
           ...(Object.keys(environments).length > 0 && { environments }),
         },
       ];
-}
-
-/** Values of an environment that make it what it was, beside those for all. */
-function valuesOf(
-  resource: ClaimResource,
-  then: ClaimResource,
-  name: string,
-): { inputs: InputValues | undefined; kept: string[] } {
-  const own = then.environments?.[name]?.inputs;
-  const inputs: InputValues = { ...own };
-  for (const [input, value] of Object.entries(then.inputs ?? {})) {
-    if (Object.hasOwn(inputs, input)) continue;
-    if (!sameJson(resource.inputs?.[input], value)) inputs[input] = value;
-  }
-  const kept = Object.keys(resource.inputs ?? {}).filter(
-    input =>
-      !Object.hasOwn(inputs, input) && !Object.hasOwn(then.inputs ?? {}, input),
-  );
-  const isUsed = own !== undefined || Object.keys(inputs).length > 0;
-  return { inputs: isUsed ? inputs : undefined, kept };
 }
 
 /** A resource that the claim has no more, for the chosen environments only. */

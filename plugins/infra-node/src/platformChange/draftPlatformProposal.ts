@@ -74,7 +74,9 @@ function titleOf(options: PlatformDraftOptions): string {
       const count = `${results.length} test result${
         results.length === 1 ? '' : 's'
       }`;
-      return `${count}${failed > 0 ? `, ${failed} failed` : ''}${
+      // Evidence may come while the draft itself waits for its merge.
+      const draft = before.packages.has(subject) ? '' : 'new version, ';
+      return `${draft}${count}${failed > 0 ? `, ${failed} failed` : ''}${
         state ? ` (${state})` : ''
       }`;
     }

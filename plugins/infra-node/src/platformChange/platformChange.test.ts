@@ -386,6 +386,21 @@ describe('release', () => {
     expect(rulesOf(set)).toEqual([`error ${rule}`]);
   });
 
+  it('is known again when it is asked for twice', () => {
+    const set = planned({ ...change, changes: ['Postgres 18'] });
+    const again = planned(
+      { ...change, changes: ['Postgres 18'] },
+      { files: mergedWith(set) },
+    );
+    expect(again).toMatchObject({ known: true, blocked: false, files: [] });
+    const pending = planned(
+      { ...change, changes: ['Postgres 18'] },
+      { pending: textsOf(set) },
+    );
+    expect(pending).toMatchObject({ known: true, blocked: false });
+    expect(textsOf(pending)).toEqual(textsOf(set));
+  });
+
   it('warns of a version that is not above the others', () => {
     const set = planned({ ...change, version: '8.9.0' } as PlatformChangeInput);
     expect(rulesOf(set)).toEqual(['warning version-order']);

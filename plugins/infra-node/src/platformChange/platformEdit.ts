@@ -24,7 +24,7 @@ export interface PlatformPlanContext {
   readonly now: Date;
   /** Entity reference of who asks. */
   readonly requestedBy: string;
-  /** Names of all services, where they are known. */
+  /** Names of services that have a claim, at least those that are named. */
   readonly services?: ReadonlySet<string>;
   /** Web address of a file of the repository. */
   readonly fileUrl?: (file: { path: string; line?: number }) => string;

@@ -30,6 +30,14 @@ export function release(change: Release, basis: EditBasis): PlatformEdit {
   const ref = formatPackageRef({ name: spec.package, version: change.version });
   const existing = platform.packages.get(ref);
   if (existing) {
+    if (isAskedFor(existing, change)) {
+      return refusal({
+        severity: 'info',
+        rule: 'known',
+        message: `${ref} is there already, as it is asked for.`,
+        source: sourceOf(existing, ['spec', 'version']),
+      });
+    }
     return refusal({
       severity: 'error',
       rule: 'version-exists',
@@ -53,6 +61,17 @@ export function release(change: Release, basis: EditBasis): PlatformEdit {
     files: new Map([[path, result.text]]),
     findings: [...findings, ...orderProblems(change, before, basis)],
   };
+}
+
+/** Whether a version is what a draft would be: a request that is repeated. */
+function isAskedFor({ document: { spec } }: Package, change: Release) {
+  return (
+    spec.revision === change.revision &&
+    (change.chart === undefined || spec.chart.version === change.chart) &&
+    Object.entries(change.modules).every(
+      ([name, version]) => spec.modules[name]?.version === version,
+    )
+  );
 }
 
 /** Modules that the package does not have. */

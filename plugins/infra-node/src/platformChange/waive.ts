@@ -5,7 +5,6 @@ import {
   type WaiverDocument,
 } from '@groundwork/backstage-plugin-infra-common';
 import { sourceOf } from '../inputs/sourceOf';
-import { suggestion } from '../platform/nearest';
 import { editYaml, printYaml } from '../yaml';
 import { refusal, type EditBasis, type PlatformEdit } from './platformEdit';
 import { yamlRefusals } from './yamlRefusals';
@@ -32,10 +31,7 @@ export function waive(
     findings.push({
       severity: 'error',
       rule: 'unknown-service',
-      message: `There is no service "${service}"${suggestion(
-        service,
-        services,
-      )}`,
+      message: `There is no service "${service}" that has a claim.`,
       target: { field: 'services' },
     });
   }

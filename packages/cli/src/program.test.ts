@@ -10,6 +10,12 @@ async function run(...args: string[]) {
     print: text => {
       printed += text;
     },
+    env: {},
+    temporaryDirectory: '/nowhere',
+    fetch,
+    now: () => new Date('2026-11-20T12:00:00Z'),
+    elapsed: () => 0,
+    newId: () => 'id',
   }).parseAsync(args, { from: 'user' });
   return printed;
 }
@@ -75,5 +81,36 @@ describe('groundwork schema', () => {
     await expect(run('schema', 'Polcy')).rejects.toThrow(
       'There is no document kind "Polcy"; the kinds are Platform, Environment',
     );
+  });
+});
+
+describe('groundwork certify status', () => {
+  const sample = resolve(__dirname, '../../../examples/gitops-repository');
+
+  it('prints the state of every package, and what is missing', async () => {
+    const printed = await run('certify', 'status', '-r', sample);
+    const lines = printed.split('\n').map(l => l.replace(/ +/g, ' ').trim());
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'aws-data@3.2.0 certified stable',
+        'aws-data@3.3.0 candidate next',
+        'upgrade failed',
+        'aws-data@3.0.0 revoked stable',
+        'aws-data@2.9.0 deprecated stable',
+      ]),
+    );
+    expect(printed).toContain('unit of aws-postgres failed');
+  });
+
+  it('prints one package, and says when there is none', async () => {
+    expect(
+      await run('certify', 'status', '-r', sample, '-p', 'azure-data'),
+    ).not.toContain('aws-data');
+    await expect(
+      run('certify', 'status', '-r', sample, '-p', 'gcp-data'),
+    ).rejects.toThrow('The repository has no package gcp-data');
+    await expect(
+      run('certify', 'status', '-r', resolve(__dirname)),
+    ).rejects.toThrow('has no directory "platform"');
   });
 });

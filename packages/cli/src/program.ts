@@ -1,8 +1,10 @@
 import { Command } from 'commander';
-import { type CommandOutput, schemaCommand } from './commands/schema';
+import { addCertify } from './commands/certify';
+import type { Surroundings } from './commands/certify/surroundings';
+import { schemaCommand } from './commands/schema';
 
 /** The `groundwork` program with all its commands. */
-export function createProgram(output: CommandOutput): Command {
+export function createProgram(output: Surroundings): Command {
   const program = new Command('groundwork')
     .description('Groundwork for the platform team and its CI')
     .configureOutput({ writeOut: text => output.print(text) });
@@ -23,5 +25,6 @@ export function createProgram(output: CommandOutput): Command {
         options: { output?: string; markdown?: boolean },
       ) => schemaCommand(kind, options, output),
     );
+  addCertify(program, output);
   return program;
 }

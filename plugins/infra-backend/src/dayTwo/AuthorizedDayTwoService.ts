@@ -67,7 +67,7 @@ export class AuthorizedDayTwoService implements DayTwoService {
 
   async getAdoption(name: string, options: CallerOptions) {
     await this.#requireRead(name, options);
-    return this.#inner.getAdoption(name);
+    return this.#inner.getAdoption(await this.#facts.ofService(name));
   }
 
   async listAdoptable({ credentials }: CallerOptions) {
@@ -75,12 +75,12 @@ export class AuthorizedDayTwoService implements DayTwoService {
       [infraServiceReadPermission],
       credentials,
     );
-    return this.#inner.listAdoptable(async service =>
-      decisions(
-        infraServiceReadPermission,
-        await this.#facts.ofService(service),
-      ),
-    );
+    return this.#inner.listAdoptable(async name => {
+      const service = await this.#facts.ofService(name);
+      return decisions(infraServiceReadPermission, service)
+        ? service
+        : undefined;
+    });
   }
 
   async getOperations(

@@ -8,11 +8,21 @@ import type {
   History,
   UpgradeOptions,
 } from '@groundwork/backstage-plugin-infra-common';
-import { NotImplementedError } from '@backstage/errors';
+import {
+  adoptableServices,
+  adoptionReport,
+  environmentMatrix,
+  upgradeOptions,
+} from '@groundwork/backstage-plugin-infra-node';
+import { readSnapshot } from '../index/readSnapshot';
 import type { StatusParts } from '../services/DefaultStatusService';
+import type { ServiceResource } from '../services/ServiceFacts';
 import { describeHistory } from './describeHistory';
 import { listDependents } from './listDependents';
 import { readIndexedClaim } from './readClaim';
+
+/** Services that one report is made of. */
+const MAX_ADOPTABLE = 500;
 
 /** Tells what can be changed, and from where to where; asks for no permission. */
 export class DefaultDayTwoService {
@@ -33,16 +43,19 @@ export class DefaultDayTwoService {
   }
 
   async getMatrix(name: string): Promise<EnvironmentMatrix> {
-    throw new NotImplementedError(`The matrix of ${name} is not built yet`);
+    const { platform, claim } = await readIndexedClaim(this.#parts, name);
+    return environmentMatrix(platform, claim, this.#parts.now());
   }
 
   async getUpgrades(
     name: string,
     ref: string | undefined,
   ): Promise<UpgradeOptions> {
-    throw new NotImplementedError(
-      `Upgrades of ${name} to ${ref} are not built yet`,
-    );
+    const { platform, claim } = await readIndexedClaim(this.#parts, name);
+    return upgradeOptions(platform, claim.document, {
+      package: ref,
+      now: this.#parts.now(),
+    });
   }
 
   async getDependents(name: string): Promise<Dependents> {
@@ -60,14 +73,34 @@ export class DefaultDayTwoService {
     );
   }
 
-  /** Services with rendered files and no claim. */
+  /**
+   * Services with rendered files and no claim.
+   *
+   * @param look - undefined for what the caller may not see
+   */
   async listAdoptable(
-    isPermitted: (service: string) => Promise<boolean>,
+    look: (service: string) => Promise<ServiceResource | undefined>,
   ): Promise<AdoptionList> {
-    return { items: (await isPermitted('')) ? [] : [] };
+    const { index, indexStore } = this.#parts;
+    const { platform } = await index.current();
+    const paths = (await indexStore.listFiles()).keys();
+    const items: AdoptionReport[] = [];
+    for (const { service } of adoptableServices(paths, platform)) {
+      if (items.length === MAX_ADOPTABLE) break;
+      const known = await look(service);
+      if (known) items.push(await this.getAdoption(known));
+    }
+    return { items };
   }
 
-  async getAdoption(service: string): Promise<AdoptionReport> {
-    throw new NotImplementedError(`Adoption of ${service} is not built yet`);
+  async getAdoption({ name, owner }: ServiceResource): Promise<AdoptionReport> {
+    const { index, indexStore, now } = this.#parts;
+    const snapshot = await readSnapshot({
+      ...{ index, store: indexStore, service: name },
+    });
+    return adoptionReport(snapshot, name, {
+      now: now(),
+      ...(owner !== undefined && { service: { owner } }),
+    });
   }
 }

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './adopt';
+export * from './impact';
 export * from './extensions';
 export * from './changeSets';
 export * from './check';

@@ -63,6 +63,17 @@ const pullShape = z.object({
   closedAt: later,
   mergeCommit: z.object({ oid }).nullish().catch(undefined),
   reviewDecision: z.string().nullish().catch(undefined),
+  reviews: z
+    .object({
+      nodes: z.array(
+        z.object({
+          state: z.string(),
+          author: z.object({ login: z.string() }).nullish(),
+        }),
+      ),
+    })
+    .nullish()
+    .catch(undefined),
   mergeable: z.string().catch('UNKNOWN'),
   mergeStateStatus: z.string().catch('UNKNOWN'),
 });
@@ -77,6 +88,7 @@ export const CONTEXTS = `nodes{${CONTEXT_FIELDS}} pageInfo{hasNextPage endCursor
  */
 export const PULL_FIELDS = `number url title body author{login} baseRefName headRefName headRefOid isCrossRepository
 state isDraft createdAt updatedAt mergedAt closedAt mergeCommit{oid} reviewDecision mergeable mergeStateStatus
+reviews(last:30){nodes{state author{login}}}
 files(first:${PART}){${FILES}}
 commits(last:1){nodes{commit{statusCheckRollup{contexts(first:${PART}){${CONTEXTS}}}}}}`;
 
@@ -178,11 +190,28 @@ export function proposalOf(
     ...(closedAt && { closedAt }),
     ...(mergeCommit && { mergeCommit }),
     review: REVIEWS[pull.reviewDecision ?? ''] ?? 'none',
+    approvedBy: approversOf(pull),
     mergeable: state === 'OPEN' ? mergeableOf(pull) : 'unknown',
     checks: checksOf(contexts),
     ...(changeId !== undefined && { changeId }),
     paths,
   };
+}
+
+/** Those whose last word was an approval; a comment alone takes none back. */
+function approversOf({ reviews }: ReadPull['pull']): string[] {
+  const opinions = new Map<string, string>();
+  for (const { state, author } of reviews?.nodes ?? []) {
+    if (
+      author &&
+      ['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED'].includes(state)
+    ) {
+      opinions.set(author.login, state);
+    }
+  }
+  return [...opinions].flatMap(([login, state]) =>
+    state === 'APPROVED' ? login : [],
+  );
 }
 
 function mergeableOf(pull: ReadPull['pull']): RepositoryProposal['mergeable'] {

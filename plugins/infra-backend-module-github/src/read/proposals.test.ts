@@ -43,6 +43,7 @@ describe('a pull request', () => {
       createdAt: expect.stringMatching(/Z$/),
       updatedAt: expect.stringMatching(/Z$/),
       review: 'none',
+      approvedBy: [],
       mergeable: 'yes',
       checks: [],
       paths: ['services/payments-api.yaml'],
@@ -56,6 +57,11 @@ describe('a pull request', () => {
     at.handle.review(refused, 'ann', 'CHANGES_REQUESTED');
     expect((await readOne(approved)).review).toBe('approved');
     expect((await readOne(refused)).review).toBe('changes-requested');
+    expect((await readOne(approved)).approvedBy).toEqual(['ann']);
+    // Who takes an approval back approves no more.
+    at.handle.review(approved, 'bob', 'APPROVED');
+    at.handle.review(approved, 'ann', 'CHANGES_REQUESTED');
+    expect((await readOne(approved)).approvedBy).toEqual(['bob']);
   });
 
   it('needs a review, is blocked by it, and is behind', async () => {

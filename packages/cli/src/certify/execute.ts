@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
 
 /** A program that ended. */
 export interface Execution {
@@ -59,6 +60,7 @@ export async function execute(
     const stdout = new Text();
     const stderr = new Text();
     let timedOut = false;
+    const decoder = new StringDecoder('utf8');
     let rest = '';
     // Terraform cleans up after an interrupt; what does not listen is killed.
     const stop = () => {
@@ -80,7 +82,7 @@ export async function execute(
     child.stdout.on('data', (chunk: Buffer) => {
       stdout.add(chunk);
       if (!options.onLine) return;
-      const lines = (rest + chunk.toString('utf8')).split('\n');
+      const lines = (rest + decoder.write(chunk)).split('\n');
       rest = lines.pop() ?? '';
       lines.forEach(options.onLine);
     });
@@ -91,6 +93,7 @@ export async function execute(
     });
     child.on('close', code => {
       settle();
+      if (rest !== '') options.onLine?.(rest);
       if (options.signal?.aborted) {
         reject(options.signal.reason);
         return;

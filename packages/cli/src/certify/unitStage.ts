@@ -3,13 +3,7 @@ import type {
   PackageModule,
 } from '@groundwork/backstage-plugin-infra-common';
 import { join } from 'node:path';
-import {
-  hasPassed,
-  plainCheck,
-  type Check,
-  type Progress,
-  type StageResult,
-} from './checks';
+import { hasPassed, plainCheck, type Check, type StageResult } from './checks';
 import { plainPath, type GitRepository } from './gitRepository';
 import { readModuleInterface } from './moduleInterface';
 import type { PackageUnderTest } from './packageUnderTest';

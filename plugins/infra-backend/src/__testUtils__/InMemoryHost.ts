@@ -31,6 +31,8 @@ interface Branch {
   base?: Files;
   commits: number;
   intent?: string;
+  /** It has commits that nobody of us made. */
+  isForeign?: boolean;
 }
 
 /** Called at every step of a call, before or after its effect. */
@@ -53,6 +55,8 @@ export class InMemoryHost {
   onArchiveFile: (count: number) => void = () => {};
   /** Ids of all blobs that were read, one by one or in an archive. */
   readonly readBlobIds: string[] = [];
+  /** Numbers of pull requests that were asked to merge themselves. */
+  readonly autoMerges: number[] = [];
   /** Whether {@link readAll} can prove what it reads, as without attributes. */
   archiveIsProof = true;
   /** Called for every look at pull requests. */
@@ -103,6 +107,16 @@ export class InMemoryHost {
     return this.#advance(applied(this.files, Object.entries(changes)));
   }
 
+  /** Keeps of the base branch only what is there now. */
+  forgetHistory(): void {
+    for (const kept of [this.#commits, this.#trees]) {
+      for (const sha of [...kept.keys()]) {
+        if (sha !== this.#head) kept.delete(sha);
+      }
+    }
+    this.readBlobIds.length = 0;
+  }
+
   /** Puts the base branch on a history without any of what was there. */
   forcePush(files: Readonly<Record<string, string>>): string {
     const rewritten = Object.entries(files).map(
@@ -144,6 +158,18 @@ export class InMemoryHost {
     const files = applied(base, Object.entries(changes));
     this.branches.set(branch, { changeId: '', files, base, commits: 1 });
     return this.#open(branch, told).number;
+  }
+
+  /** A person adds a commit to the branch of a pull request. */
+  pushByPerson(
+    number: number,
+    changes: Readonly<Record<string, string | undefined>>,
+  ): void {
+    const branch = this.branches.get(this.#pullRequest(number).branch);
+    if (!branch) throw new Error(`no branch of ${number}`);
+    branch.files = applied(branch.files, Object.entries(changes));
+    branch.commits += 1;
+    branch.isForeign = true;
   }
 
   /** Text of a file on the branch of a pull request. */
@@ -284,7 +310,9 @@ export class InMemoryHost {
       // The host refuses a second one of the same branch.
       const same = this.#newestOf(request.branch);
       const { title } = request;
-      return same ?? this.#open(request.branch, { title, changeId });
+      const opened = same ?? this.#open(request.branch, { title, changeId });
+      if (request.autoMerge) this.autoMerges.push(opened.number);
+      return opened;
     });
     return {
       status: 'opened',
@@ -302,7 +330,8 @@ export class InMemoryHost {
   ): Promise<ProposalResult> {
     const branch = this.branches.get(request.branch);
     const isOpen = pullRequest.state === 'open';
-    if (isOpen && branch && branch.intent !== request.intent) {
+    const isOurs = branch !== undefined && !branch.isForeign;
+    if (isOpen && isOurs && branch.intent !== request.intent) {
       const { branchHead } = request;
       const hasGoneOn =
         branchHead !== undefined && branchHead !== this.#headOf(branch.files);

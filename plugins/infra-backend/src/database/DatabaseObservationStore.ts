@@ -1,26 +1,23 @@
 import {
   formatObjectRef,
-  observedObjectSchema,
-  serviceNameSchema,
   type ObjectRef,
   type ObservedKindState,
   type ObservedObject,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
-import { randomUUID } from 'node:crypto';
 import type {
   KindKey,
   ObservationStore,
   TouchedObject,
 } from './ObservationStore';
+import { newest, parseObject, toObjectRow } from './observedRows';
+import { enqueueTouched } from './statusQueue';
 import { kindRowSchema, statusTables } from './statusRows';
 import { transact } from './transact';
-import { inBatches, upsertReturning, upsertRows } from './upsertRows';
+import { inBatches, upsertReturning } from './upsertRows';
 
 /** By how much clocks of replicas may differ. */
 const SKEW_MS = 10_000;
-/** Longer paths are none of a platform's layout. */
-const MAX_PATH = 400;
 
 const objectColumns = ['cluster', 'kind', 'content'] as const;
 
@@ -221,94 +218,4 @@ export class DatabaseObservationStore implements ObservationStore {
 function withAncestors(path: string): string[] {
   const parts = path.split('/');
   return ['', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
-}
-
-/** One statement must not write a row twice: the last one counts. */
-function newest(objects: readonly ObservedObject[]) {
-  return new Map(objects.map(object => [formatObjectRef(object), object]));
-}
-
-function toObjectRow(object: ObservedObject) {
-  const { cluster, kind, namespace, name, identity, appliedBy } = object;
-  // The version changes with every heartbeat of a controller.
-  const { resourceVersion: _, ...content } = object;
-  return {
-    cluster,
-    kind,
-    namespace,
-    name,
-    // Labels may say anything, and what is long fits no index.
-    service: serviceNameSchema.safeParse(identity?.service).data ?? null,
-    applied_by: appliedBy ? formatObjectRef(appliedBy) : null,
-    path:
-      object.path && object.path.length > MAX_PATH ? null : object.path ?? null,
-    content: JSON.stringify(content),
-  };
-}
-
-const storedObjectSchema = observedObjectSchema.omit({ resourceVersion: true });
-
-function parseObject(row: { content: string }): ObservedObject | undefined {
-  const object = storedObjectSchema.safeParse(JSON.parse(row.content)).data;
-  return object && { ...object, resourceVersion: '' };
-}
-
-/**
- * Puts the services into the queue that objects concern: by their labels, by
- * what services ask for, and for a Kustomization by what it applies, and by
- * what its cluster has not applied yet.
- */
-async function enqueueTouched(
-  trx: Knex,
-  { cluster, kind }: KindKey,
-  touched: readonly TouchedObject[],
-): Promise<void> {
-  if (touched.length === 0) return;
-  const services = new Set<string>();
-  for (const { service } of touched) if (service) services.add(service);
-  const shared = touched.filter(({ service }) => !service);
-  const add = (names: string[]) => names.forEach(name => services.add(name));
-  await inBatches(shared, async batch => {
-    const pairs = batch.map(({ namespace, name }) => [namespace, name]);
-    add(
-      await trx('desired_objects')
-        .where({ cluster, kind })
-        .whereIn(['namespace', 'name'], pairs)
-        .distinct()
-        .pluck('service'),
-    );
-    if (kind !== 'Kustomization') return;
-    add(
-      await trx('observed_objects')
-        .where({ cluster })
-        .whereIn(
-          'applied_by',
-          batch.map(object => formatObjectRef({ kind, ...object })),
-        )
-        .whereNotNull('service')
-        .distinct()
-        .pluck('service'),
-    );
-  });
-  if (kind === 'Kustomization') {
-    add(
-      await trx('resource_statuses')
-        .where({ cluster })
-        .whereNot('rollout', 'live')
-        .distinct()
-        .pluck('service'),
-    );
-  }
-  await enqueueServices(trx, [...services]);
-}
-
-/** Puts services into the queue of statuses. */
-export async function enqueueServices(
-  trx: Knex,
-  services: readonly string[],
-): Promise<void> {
-  const ticket = randomUUID();
-  // In the same order everywhere: then nobody waits for one who waits for him.
-  const rows = [...services].sort().map(service => ({ service, ticket }));
-  await upsertRows(trx, statusTables.statusQueue, rows);
 }

@@ -4,7 +4,7 @@ import {
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { enqueueServices } from './DatabaseObservationStore';
+import { enqueueServices } from './statusQueue';
 import type { ProposalStore, StoredProposal } from './ProposalStore';
 import { applyPermitted, contains } from './selectServices';
 import type { Permitted } from './StatusStore';

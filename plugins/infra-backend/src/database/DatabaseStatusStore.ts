@@ -8,7 +8,7 @@ import {
 } from '@groundwork/backstage-plugin-infra-common';
 import type { DesiredService } from '@groundwork/backstage-plugin-infra-node';
 import type { Knex } from 'knex';
-import { enqueueServices } from './DatabaseObservationStore';
+import { enqueueServices } from './statusQueue';
 import { applyPermitted } from './selectServices';
 import type {
   DerivedService,

@@ -6,12 +6,18 @@ import {
   type PlanCounts,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import { inBatches } from './upsertRows';
 
 /** What a plan would do; undefined when it cannot be read. */
 export interface KnownPlan {
   readonly counts: PlanCounts | undefined;
+  /** Why it may not be read, for people; that can change. */
+  readonly refused?: string;
+  readonly readAt: Date;
 }
+
+const refusedSchema = z.object({ refused: z.string() });
 
 /**
  * What plans that wait would do, in numbers. Kept so that a status can say so
@@ -31,28 +37,26 @@ export class PlanCountStore {
     const keys = objects.flatMap(object => planKey(object) ?? []);
     const found = new Map<string, KnownPlan>();
     await inBatches([...new Set(keys)], async batch => {
-      const rows: { plan: string; counts: string | null }[] = await this.#knex(
-        'plan_counts',
-      )
+      const rows: PlanRow[] = await this.#knex('plan_counts')
         .whereIn('plan', batch)
-        .select('plan', 'counts');
-      for (const { plan, counts } of rows) {
-        if (counts === null) {
-          found.set(plan, { counts: undefined });
-          continue;
-        }
-        const known = planCountsSchema.safeParse(JSON.parse(counts));
+        .select('plan', 'counts', 'read_at');
+      for (const row of rows) {
+        const known = parsePlan(row);
         // One that cannot be read is asked for once more.
-        if (known.success) found.set(plan, { counts: known.data });
+        if (known) found.set(row.plan, known);
       }
     });
     return found;
   }
 
-  async write(key: string, { counts }: KnownPlan, at: Date): Promise<void> {
+  async write(
+    key: string,
+    { counts, refused, readAt }: KnownPlan,
+  ): Promise<void> {
+    const content = counts ?? (refused === undefined ? null : { refused });
     const row = {
-      counts: counts ? JSON.stringify(counts) : null,
-      read_at: at.toISOString(),
+      counts: content && JSON.stringify(content),
+      read_at: readAt.toISOString(),
     };
     await this.#knex('plan_counts')
       .insert({ plan: key, ...row })
@@ -66,6 +70,22 @@ export class PlanCountStore {
       .where('read_at', '<', before.toISOString())
       .delete();
   }
+}
+
+interface PlanRow {
+  readonly plan: string;
+  readonly counts: string | null;
+  readonly read_at: string;
+}
+
+function parsePlan({ counts, read_at: at }: PlanRow): KnownPlan | undefined {
+  const readAt = new Date(at);
+  if (counts === null) return { counts: undefined, readAt };
+  const content: unknown = JSON.parse(counts);
+  const { data: refusal } = refusedSchema.safeParse(content);
+  if (refusal) return { counts: undefined, refused: refusal.refused, readAt };
+  const { data } = planCountsSchema.safeParse(content);
+  return data && { counts: data, readAt };
 }
 
 /**

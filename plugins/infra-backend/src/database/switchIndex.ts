@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { IndexSwitch } from './IndexStore';
 import { namesIn } from '../observe/touchedServices';
-import { enqueueServices } from './DatabaseObservationStore';
+import { enqueueServices } from './statusQueue';
 import { tables, toClaimRow } from './rows';
 import { inBatches, MANY, upsertRows } from './upsertRows';
 

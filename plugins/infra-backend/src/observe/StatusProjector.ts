@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ObservationStore } from '../database/ObservationStore';
-import { planKey, type PlanCountStore } from '../database/PlanCountStore';
+import type { PlanCountStore } from '../database/PlanCountStore';
 import type { ProposalStore } from '../database/ProposalStore';
 import type { StatusStore } from '../database/StatusStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
@@ -113,11 +113,7 @@ export class StatusProjector {
       await nextTurn();
     }
     const derived = results.flatMap(result => result.derived ?? []);
-    this.#parts.plans.want(
-      withPendingPlan(facts.objects).filter(
-        object => !facts.plans.has(planKey(object) ?? ''),
-      ),
-    );
+    this.#parts.plans.want(withPendingPlan(facts.objects), facts.plans);
     const changed = await this.#write({
       queued: queued.filter(({ service }) => !failed.has(service)),
       derived,

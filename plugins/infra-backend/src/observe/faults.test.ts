@@ -2,11 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { ObservedObject } from '@groundwork/backstage-plugin-infra-common';
 import { newHost } from '../__testUtils__/client';
 import { databaseIds, newDatabase } from '../__testUtils__/databases';
-import {
-  condition,
-  kustomization,
-  terraform,
-} from '../__testUtils__/observedObjects';
+import { kustomization, terraform } from '../__testUtils__/observedObjects';
 import { startObserver } from '../__testUtils__/startObserver';
 import { transact } from '../database/transact';
 import { ClockWatch } from './ClockWatch';
@@ -223,62 +219,6 @@ describe.each(databaseIds)('faults of observing on %s', id => {
       });
       await expect(transact(knex, other)).rejects.toThrow();
       expect(other).toHaveBeenCalledTimes(1);
-    });
-  });
-
-  describe('thousands of events', () => {
-    it('leave what one list of the end leaves, and forget nothing', async () => {
-      const { host, knex, observer, observe, sink } = await start();
-      const names = ['payments-api', 'orders-api'];
-      await observe(kustomization(host.head));
-      const one = sink();
-      let seed = 42;
-      const chance = (below: number) => {
-        seed = (seed * 1103515245 + 12345) % 2 ** 31;
-        return seed % below;
-      };
-      const present = new Map<string, ObservedObject>();
-      for (let batch = 0; batch < 60; batch += 1) {
-        const events = Array.from({ length: 50 }, () => {
-          const service = names[chance(2)];
-          const object = terraform(service, {
-            suspended: chance(2) === 0,
-            generation: batch + 1,
-            conditions:
-              chance(3) === 0
-                ? [condition('Ready', 'False', 'TFExecApplyFailed', 'no')]
-                : [condition('Ready', 'True', 'TerraformAppliedSucceed')],
-          });
-          if (chance(5) === 0) {
-            present.delete(service);
-            return { type: 'delete' as const, ref: object };
-          }
-          present.set(service, object);
-          return { type: 'put' as const, object };
-        });
-        await one.apply('Terraform', events, String(batch));
-        if (chance(3) === 0) await observer.projector.run();
-      }
-      await observer.projector.run();
-      const rows = () =>
-        knex('resource_statuses')
-          .orderBy(['service', 'environment', 'name'])
-          .select('service', 'environment', 'type', 'name', 'phase');
-      const followed = await rows();
-      for (const table of [
-        'observed_objects',
-        'resource_statuses',
-        'service_statuses',
-        'status_counts',
-        'owner_counts',
-      ]) {
-        await knex(table).delete();
-      }
-      await observer.statuses.enqueueAll();
-      await observe(...present.values(), kustomization(host.head));
-      expect(followed).toEqual(await rows());
-      expect(followed.length).toBeGreaterThan(0);
-      expect(await knex('status_queue')).toEqual([]);
     });
   });
 });

@@ -1,3 +1,4 @@
+import { NotAllowedError } from '@backstage/errors';
 import { newHost } from '../__testUtils__/client';
 import { databaseIds, newDatabase } from '../__testUtils__/databases';
 import {
@@ -34,7 +35,9 @@ describe.each(databaseIds)('statuses on %s', id => {
       (await observer.statuses.readCard(service))?.card;
     const phase = async (service?: string) =>
       (await card(service))?.resources[0]?.phases.dev?.phase;
-    return { ...started, host, knex, observe, card, phase };
+    const status = async () =>
+      (await observer.statuses.readStatus('payments-api'))?.status;
+    return { ...started, host, knex, observe, card, status, phase };
   }
 
   it('is ready when the cluster has what Git asks for', async () => {
@@ -139,6 +142,57 @@ describe.each(databaseIds)('statuses on %s', id => {
     await observer.projector.run();
     expect(await text()).toContain('waits for approval of its plan');
     expect(readPlan).toHaveBeenCalledTimes(1);
+  });
+
+  it('says why a plan may not be read, and asks again after ten minutes', async () => {
+    const { host, observer, observe, status, clock } = await start();
+    let isAllowed = false;
+    const readPlan = jest.fn(async ({ planId, object }) => {
+      if (!isAllowed) throw new NotAllowedError('it may not list configmaps');
+      return {
+        object,
+        id: planId,
+        isDestroy: false,
+        counts: { add: 2, change: 1, replace: 0, destroy: 0 },
+        resources: [],
+        redactions: 0,
+      };
+    });
+    observer.sources.addStatusSource({
+      id: 'fake',
+      clusters: async () => ['dev-1'],
+      watch: async () => {},
+      readPlan,
+    });
+    const waiting = terraform('payments-api', {
+      conditions: [
+        condition('Ready', 'Unknown', 'TerraformPlannedWithChanges'),
+      ],
+      details: { pendingPlan: 'plan-main-1a2b3c4d5e' },
+    });
+    const message = async () =>
+      (await status())?.environments[0].resources[0].status.message;
+    const until = async (text: string) => {
+      while (!(await message())?.includes(text)) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+    };
+    const look = async () => {
+      await observer.statuses.enqueue(['payments-api']);
+      await observer.projector.run();
+      await new Promise(resolve => setTimeout(resolve, 20));
+    };
+    await observe(waiting, kustomization(host.head));
+    await until('it may not list configmaps');
+    for (let sweeps = 0; sweeps < 5; sweeps += 1) await look();
+    expect(readPlan).toHaveBeenCalledTimes(1);
+    isAllowed = true;
+    clock.now = new Date(clock.now.getTime() + 11 * 60_000);
+    await observe(waiting, kustomization(host.head));
+    await look();
+    await until('2 to add, 1 to change');
+    expect(await message()).not.toContain('configmaps');
+    expect(readPlan).toHaveBeenCalledTimes(2);
   });
 
   it('keeps sums by owner that are always the sums of the rows', async () => {

@@ -179,10 +179,19 @@ export class ChangeService {
       createdAt: this.#now().toISOString(),
       title: changeSet.proposal.title,
       summary: changeSet.summary.map(item => item.text),
+      policies: policiesIn(changeSet),
       risk: changeSet.risk,
       branch: changeSet.proposal.branch,
     };
   }
+}
+
+/** Names of the policies that had something to say, waived ones too. */
+function policiesIn({ findings }: PlannedChangeSet): string[] {
+  const names = findings.flatMap(
+    ({ rule }) => /^policy\/(.+)$/.exec(rule)?.[1] ?? [],
+  );
+  return [...new Set(names)].sort();
 }
 
 /** Equal for changes that are equal, whatever the order of their keys. */

@@ -32,6 +32,7 @@ export class DatabaseChangeStore implements ChangeStore {
         updated_at: change.createdAt,
         title: change.title,
         summary: JSON.stringify(change.summary),
+        policies: change.policies ? JSON.stringify(change.policies) : null,
         risk: change.risk,
         branch: change.branch,
         lease_owner: lease?.owner ?? null,

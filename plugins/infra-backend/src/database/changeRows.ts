@@ -22,6 +22,7 @@ const columnsSchema = z.object({
   updated_at: z.string(),
   title: z.string(),
   summary: z.string(),
+  policies: z.string().nullable(),
   risk: z.string(),
   branch: z.string(),
   pull_request_number: z.number().int().nullable(),
@@ -43,6 +44,7 @@ export const changeRowSchema = columnsSchema.transform((row): StoredChange => {
     updatedAt: row.updated_at,
     title: row.title,
     summary: JSON.parse(row.summary),
+    ...(row.policies !== null && { policies: JSON.parse(row.policies) }),
     risk: row.risk,
     branch: row.branch,
     ...(row.pull_request_url !== null && {

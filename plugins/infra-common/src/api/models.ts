@@ -184,6 +184,8 @@ export const changeRecordSchema = z
     updatedAt: z.iso.datetime(),
     title: z.string(),
     summary: z.array(z.string()),
+    /** Names of the policies that had something to say, waived ones too. */
+    policies: z.array(z.string()).optional(),
     risk: riskSchema,
     pullRequest: z
       .object({ number: z.number().int(), url: z.string() })

@@ -45,6 +45,12 @@ export const timelineEntrySchema = z
       .object({ number: z.number().int(), url: z.string() })
       .optional(),
     commit: z.string().optional(),
+    /** Why, as who asked for it wrote. */
+    reason: z.string().optional(),
+    /** Logins of those who approved the pull request. */
+    approvedBy: z.array(z.string()).optional(),
+    /** Names of the policies that had something to say. */
+    policies: z.array(z.string()).optional(),
     environments: z.array(z.string()),
     steps: z.array(timelineStepSchema),
   })

@@ -43,6 +43,24 @@ export function entryOf(one: Happening, input: TimelineInput): TimelineEntry {
     steps: withDurations(drafts, input.now),
     ...(number !== undefined && url && { pullRequest: { number, url } }),
     ...commitOf(one),
+    ...decisionsOf(one),
+  };
+}
+
+/** Who decided what, and which rules had a say. */
+function decisionsOf({
+  record,
+  proposal,
+}: Happening): Pick<TimelineEntry, 'reason' | 'approvedBy' | 'policies'> {
+  const reason = plainText(record?.change?.reason ?? '', 500);
+  const approvedBy = (proposal?.approvedBy ?? []).map(one =>
+    plainText(one, 100),
+  );
+  const policies = record?.policies ?? [];
+  return {
+    ...(reason && { reason }),
+    ...(approvedBy.length > 0 && { approvedBy }),
+    ...(policies.length > 0 && { policies }),
   };
 }
 

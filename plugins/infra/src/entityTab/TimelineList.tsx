@@ -57,6 +57,28 @@ function Steps(props: { entry: TimelineEntry }) {
   );
 }
 
+/** Why, who approved, and which policies had a say. */
+function Decisions({ entry }: { entry: TimelineEntry }) {
+  const { t } = useTranslationRef(infraServiceTranslationRef);
+  const { reason, approvedBy, policies } = entry;
+  const parts = [
+    ...(approvedBy
+      ? [t('timeline.approvedBy', { names: approvedBy.join(', ') })]
+      : []),
+    ...(policies
+      ? [t('timeline.policies', { names: policies.join(', ') })]
+      : []),
+  ];
+  return (
+    <>
+      {reason && <q>{reason}</q>}
+      {parts.length > 0 && (
+        <span className={styles.muted}>{parts.join(' · ')}</span>
+      )}
+    </>
+  );
+}
+
 /** What happened, newest first. */
 export function TimelineList(props: { entries: readonly TimelineEntry[] }) {
   const { t } = useTranslationRef(infraServiceTranslationRef);
@@ -86,6 +108,7 @@ export function TimelineList(props: { entries: readonly TimelineEntry[] }) {
               </Link>
             )}
           </span>
+          <Decisions entry={entry} />
           <Steps entry={entry} />
         </li>
       ))}

@@ -47,6 +47,8 @@ export const infraServiceTranslationRef = createTranslationRef({
       empty: 'Nothing has happened yet.',
       stuck: 'stuck because {{reason}}',
       commit: 'commit {{commit}}',
+      approvedBy: 'approved by {{names}}',
+      policies: 'policies that had a say: {{names}}',
       state: {
         open: 'under way',
         done: 'done',

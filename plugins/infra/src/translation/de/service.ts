@@ -39,6 +39,8 @@ export default createTranslationMessages({
     'timeline.empty': 'Noch ist nichts geschehen.',
     'timeline.stuck': 'steht still: {{reason}}',
     'timeline.commit': 'Commit {{commit}}',
+    'timeline.approvedBy': 'genehmigt von {{names}}',
+    'timeline.policies': 'Richtlinien dazu: {{names}}',
     'timeline.state.open': 'unterwegs',
     'timeline.state.done': 'fertig',
     'timeline.state.failed': 'fehlgeschlagen',

@@ -9,7 +9,7 @@ import type { StatusStore } from '../database/StatusStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 
 /** Changes whenever `describeDesired` gives something else for the same claim. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * What the base branch asks for, by service. Described once for the same

@@ -56,8 +56,9 @@ export function proposedResources(
   desired: DesiredService | undefined,
 ): (ResourceId & { environment: string })[] {
   const known = new Set(
-    (desired?.environments ?? []).flatMap(({ name, resources }) =>
-      resources.map(resource => `${name}/${resource.type}/${resource.name}`),
+    [...(desired?.environments ?? []), ...(desired?.retained ?? [])].flatMap(
+      ({ name, resources }) =>
+        resources.map(resource => `${name}/${resource.type}/${resource.name}`),
     ),
   );
   const found: (ResourceId & { environment: string })[] = [];

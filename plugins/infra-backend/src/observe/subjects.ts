@@ -47,13 +47,20 @@ export async function findSubjects(
   ];
 }
 
+/** Where Git asks for something of the service, or remembers something. */
+function knownEnvironments(
+  desired: DesiredService | undefined,
+): DesiredEnvironment[] {
+  return desired ? [...desired.environments, ...desired.retained] : [];
+}
+
 async function desiredSubjects(
   options: Options,
   desired: DesiredService | undefined,
 ): Promise<Subject[]> {
   const { service, facts, rollouts, head } = options;
   const subjects: Subject[] = [];
-  for (const environment of desired?.environments ?? []) {
+  for (const environment of knownEnvironments(desired)) {
     const kustomization = kustomizationOf(facts, environment);
     const rollout = await rollouts.of(environment, kustomization, head);
     for (const resource of environment.resources) {
@@ -70,6 +77,7 @@ async function desiredSubjects(
           proposals: effectsOn(
             { service, environment: environment.name, type, name },
             facts.proposals.get(service) ?? [],
+            resource.retained === undefined,
           ),
           rollout,
           objects: ref => facts.objects.get(ref),
@@ -134,7 +142,7 @@ function strayObjects(
 ): Subject[] {
   const { platform } = facts;
   const wanted = new Set(
-    (desired?.environments ?? []).flatMap(({ name, resources }) =>
+    knownEnvironments(desired).flatMap(({ name, resources }) =>
       resources.map(resource => `${name}/${resource.type}/${resource.name}`),
     ),
   );

@@ -7,6 +7,7 @@ import {
 } from './phaseInput';
 import { readAtlantis } from './readAtlantis';
 import { readDesired } from './readDesired';
+import { readRetained } from './readRetained';
 import { contextOf } from './readingContext';
 import { reportOf } from './report';
 import { contradiction, type Reading } from './reading';
@@ -27,6 +28,11 @@ import { readLeftover, readProposed } from './undesired';
  */
 export function derivePhase(input: PhaseInput): PhaseReport {
   const limits = { ...defaultPhaseLimits, ...input.limits };
+  const { retained, engine, object } = input.desired ?? {};
+  if (retained && (engine === 'terragrunt' || !object)) {
+    const reading = readRetained(retained, undefined, input.now);
+    return reportOf(reading, notNeeded(limits), input);
+  }
   if ((input.desired?.engine ?? input.engine) === 'terragrunt') {
     return reportOf(readTerragrunt(input), notNeeded(limits), input);
   }

@@ -24,6 +24,14 @@ export interface DesiredResource {
   readonly changeId: string | undefined;
   /** Objects that fetch the secrets it reads, such as an ExternalSecret. */
   readonly secrets?: readonly ObjectRef[];
+  /**
+   * Set for what was removed and has a tombstone: Git asks for nothing of it,
+   * and it stays in the cloud.
+   */
+  readonly retained?: {
+    readonly removedAt: string;
+    readonly undoUntil: string;
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ObservedObject } from './observed';
 import type { PhaseInput } from './phaseInput';
 import { newestFirst } from './readProposals';
 import { readObject } from './readObject';
+import { readRetained } from './readRetained';
 import { readSecrets } from './readSecret';
 import { contradiction, type Reading, type ReadingContext } from './reading';
 import { isBehind, readAbsent, readRollout } from './rollout';
@@ -27,6 +28,9 @@ export function readDesired(
   input: PhaseInput,
   context: ReadingContext,
 ): Reading {
+  if (desired.retained) {
+    return readRetained(desired.retained, object, input.now, context);
+  }
   if (!object) return readAbsent(desired, input, context);
   const also = [
     desired.engine === 'helm-values' ? desired.release : undefined,

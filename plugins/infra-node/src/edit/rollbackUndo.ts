@@ -24,7 +24,7 @@ export function takeBack(
   commit: { before: Claim; after: Claim },
   findings: Finding[],
 ): Claim {
-  const part = <T>(pick: (spec: Spec) => T): Three<T> => ({
+  const part = <T>(pick: (spec: Spec) => T | undefined): Three<T> => ({
     before: pick(commit.before.spec),
     after: pick(commit.after.spec),
     now: pick(claim.spec),
@@ -72,7 +72,7 @@ export function takeBack(
 
 function takeBackEnvironment(
   name: string,
-  part: <T>(pick: (spec: Spec) => T) => Three<T>,
+  part: <T>(pick: (spec: Spec) => T | undefined) => Three<T>,
   findings: Finding[],
 ): Environment | undefined {
   const target: FindingTarget = { environment: name, field: 'environments' };

@@ -106,7 +106,9 @@ const change = fc.oneof(
   }),
 );
 
-const main = { type: 'postgres', name: 'main' };
+type Step = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
+const main = { type: 'postgres' as const, name: 'main' as const };
 const removed = {
   kind: 'remove' as const,
   resources: [main],
@@ -115,7 +117,7 @@ const removed = {
 };
 
 /** Sequences that chance rarely makes. */
-const examples = {
+const examples: Record<'undone' | 'destroyed', Step[]> = {
   undone: [
     {
       kind: 'configure' as const,

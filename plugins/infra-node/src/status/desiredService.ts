@@ -7,6 +7,7 @@ import type {
   Tier,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { ResolvedEnvironment } from '../inputs/resolved';
+import { claimOfTombstone } from '../inputs/resolveDestroyed';
 import { resolveEnvironment } from '../inputs/resolveEnvironment';
 import { environmentPaths } from '../platform/layout';
 import type { Located, Platform } from '../platform/platform';
@@ -55,6 +56,12 @@ export interface DesiredService {
   readonly profile: string;
   /** In the order of promotion. */
   readonly environments: readonly DesiredEnvironment[];
+  /**
+   * What was removed and is still in the cloud, by environment; in some of
+   * them the service may be gone. A resource is `retained`, or Git asks to
+   * destroy it.
+   */
+  readonly retained: readonly DesiredEnvironment[];
   readonly links: readonly ServiceLink[];
 }
 
@@ -88,8 +95,50 @@ export function describeDesired(options: {
     owner: spec.owner.toLocaleLowerCase('en-US'),
     profile: spec.profile,
     environments,
+    retained: describeRetained(options, order),
     links,
   };
+}
+
+/** What tombstones say, in the order of promotion. */
+function describeRetained(
+  {
+    platform,
+    claim,
+    now,
+  }: {
+    platform: Platform;
+    claim: Located<ServiceInfraDocument>;
+    now: Date;
+  },
+  order: readonly string[],
+): DesiredEnvironment[] {
+  const found = new Map<string, DesiredEnvironment>();
+  claim.document.spec.tombstones?.forEach((tombstone, index) => {
+    const { removedAt, undoUntil, destroy, retained } = tombstone;
+    const single = claimOfTombstone(claim, index);
+    for (const name of Object.keys(retained)) {
+      const resolution = { platform, claim: single, environment: name, now };
+      const { resolved } = resolveEnvironment(resolution);
+      const one = describeEnvironment({ ...resolution, resolved });
+      const resources = one.resources.map(resource => ({
+        ...resource,
+        outputs: [],
+        ...(destroy
+          ? { approval: 'manual' as const }
+          : { retained: { removedAt, undoUntil } }),
+      }));
+      const known = found.get(name);
+      found.set(name, {
+        ...one,
+        behind: 0,
+        resources: [...(known?.resources ?? []), ...resources],
+      });
+    }
+  });
+  return [...found.values()].sort(
+    (a, b) => order.indexOf(a.name) - order.indexOf(b.name),
+  );
 }
 
 function describeEnvironment(options: {

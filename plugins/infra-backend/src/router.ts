@@ -18,6 +18,7 @@ import { version } from '../package.json';
 import { orUnavailable } from './database/databaseAway';
 import type { AuthorizedCampaignService } from './campaigns/AuthorizedCampaignService';
 import type { DayTwoService } from './dayTwo/DayTwoService';
+import type { PackageService } from './packages/PackageService';
 import { campaignHandlers } from './routes/campaignRoutes';
 import { dayTwoHandlers } from './routes/dayTwoRoutes';
 import type { Handlers, ParsedRequest } from './routes/handlers';
@@ -45,6 +46,7 @@ interface RoutedServices {
   status: StatusService;
   dayTwo: DayTwoService;
   campaigns: AuthorizedCampaignService;
+  packages: PackageService;
 }
 
 const submitStatus = { created: 201, known: 200, accepted: 202 } as const;
@@ -54,10 +56,11 @@ function handlersOf({
   status,
   dayTwo,
   campaigns,
+  packages,
 }: RoutedServices): Handlers {
   return {
     ...statusHandlers(status),
-    ...packageHandlers(),
+    ...packageHandlers(packages),
     ...dayTwoHandlers(dayTwo),
     ...campaignHandlers(campaigns),
     getPlatform: async (_, caller) => ({

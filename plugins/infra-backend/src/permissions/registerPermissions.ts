@@ -1,8 +1,5 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
-import {
-  infraPermissions,
-  infraPlatformReadPermission,
-} from '@groundwork/backstage-plugin-infra-common';
+import { infraPermissions } from '@groundwork/backstage-plugin-infra-common';
 import type { ServiceFacts } from '../services/ServiceFacts';
 import { infraServiceRules } from './rules';
 import { infraServiceResourceRef } from './serviceResource';
@@ -13,7 +10,9 @@ export function registerPermissions(options: {
   facts: ServiceFacts;
 }): void {
   const { permissionsRegistry, facts } = options;
-  permissionsRegistry.addPermissions([infraPlatformReadPermission]);
+  permissionsRegistry.addPermissions(
+    infraPermissions.filter(permission => permission.type === 'basic'),
+  );
   permissionsRegistry.addResourceType({
     resourceRef: infraServiceResourceRef,
     permissions: infraPermissions.filter(

@@ -29,6 +29,8 @@ import type { StatusSources } from '../observe/StatusSources';
 import { AuthorizedDayTwoService } from '../dayTwo/AuthorizedDayTwoService';
 import type { DayTwoService } from '../dayTwo/DayTwoService';
 import { DefaultDayTwoService } from '../dayTwo/DefaultDayTwoService';
+import { createPackageService } from '../packages/createPackageService';
+import type { PackageService } from '../packages/PackageService';
 import { RepositoryIndex } from '../index/RepositoryIndex';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import { AuditedInfraService } from './AuditedInfraService';
@@ -49,6 +51,7 @@ export interface InfraServices {
   readonly status: StatusService;
   readonly dayTwo: DayTwoService;
   readonly campaigns: AuthorizedCampaignService;
+  readonly packages: PackageService;
   readonly campaignRunner: CampaignRunner;
   readonly observer: Observer;
   /** Looks at pull requests that nobody asks for. */
@@ -154,6 +157,7 @@ export function createServices(options: {
   });
   return {
     ...{ campaigns, campaignRunner },
+    packages: createPackageService(parts),
     ...{ service, status, dayTwo, facts, index, runner, observer },
     refreshPullRequests,
   };

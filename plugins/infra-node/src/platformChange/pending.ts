@@ -2,6 +2,7 @@ import { formatPackageRef } from '@groundwork/backstage-plugin-infra-common';
 import { certificationsIn, placeEvidence, withEvidence } from './evidenceFile';
 import { compileFiles, type EditBasis } from './platformEdit';
 import { mark } from './retire';
+import { writeWaiver } from './waive';
 
 /**
  * The files of the base branch with what an open pull request says on top:
@@ -31,6 +32,19 @@ export function withPending(
       { ...basis, files },
     );
     for (const [edited, text] of edit.files) files.set(edited, text);
+  }
+  const hasWaivers = [...pending.values()].some(text =>
+    /^kind: Waiver\b/m.test(text),
+  );
+  if (hasWaivers) {
+    // Waivers are read with the policies that they are about.
+    const { waivers } = compileFiles(new Map([...files, ...pending]));
+    for (const { document, path } of waivers) {
+      if (!pending.has(path)) continue;
+      const { metadata, spec } = document;
+      const edit = writeWaiver(metadata.name, spec, { ...basis, files });
+      for (const [edited, text] of edit.files) files.set(edited, text);
+    }
   }
   let platform = compileFiles(files);
   for (const certification of certificationsIn(pending)) {

@@ -481,6 +481,9 @@ describe('waive', () => {
     );
     const base = mergedWith(set);
     expect(planned(change, { services, files: base }).known).toBe(true);
+    const open = planned(change, { services, pending: textsOf(set) });
+    expect(open.known).toBe(true);
+    expect(textsOf(open)).toEqual(textsOf(set));
     const longer = planned(
       { ...change, expiresAt: '2026-08-01T00:00:00Z' },
       { services, files: base },

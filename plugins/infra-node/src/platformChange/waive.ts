@@ -15,7 +15,7 @@ export function waive(
   basis: EditBasis,
   services: ReadonlySet<string> | undefined,
 ): PlatformEdit {
-  const { platform, files, now } = basis;
+  const { now } = basis;
   const { kind: _, name, ...spec } = change;
   const findings: Finding[] = [];
   if (Date.parse(spec.expiresAt) <= +now) {
@@ -35,8 +35,17 @@ export function waive(
       target: { field: 'services' },
     });
   }
-  if (findings.length > 0) return refusal(...findings);
+  return findings.length > 0
+    ? refusal(...findings)
+    : writeWaiver(name, spec, basis);
+}
 
+/** Writes a waiver into its file, and edits it where it is there. */
+export function writeWaiver(
+  name: string,
+  spec: WaiverDocument['spec'],
+  { platform, files }: EditBasis,
+): PlatformEdit {
   const existing = platform.waivers.find(
     ({ document }) => document.metadata.name === name,
   );

@@ -1,7 +1,7 @@
 import type { FileChange } from '@groundwork/backstage-plugin-infra-common';
 import { structuredPatch } from 'diff';
 
-/** A file before and after a change; `undefined` where it is not there. */
+/** A file before and after a change; `undefined` where it is not there. @public */
 export interface FileStates {
   readonly path: string;
   readonly before: string | undefined;

@@ -10,7 +10,7 @@ export * from './extensions';
 export * from './changeSets';
 export * from './check';
 export * from './edit';
-export type { PlannedFile } from './fileChanges';
+export type { FileStates, PlannedFile } from './fileChanges';
 export * from './inputs';
 export * from './matrix';
 export * from './packages';

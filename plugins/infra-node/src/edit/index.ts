@@ -1,1 +1,6 @@
-export { applyChange, type EditFacts, type EditResult } from './applyChange';
+export {
+  applyChange,
+  type EditFacts,
+  type EditResult,
+  type PendingPlan,
+} from './applyChange';

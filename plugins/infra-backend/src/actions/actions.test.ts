@@ -12,6 +12,17 @@ const change = {
   resources: [{ type: 'kafka-topic', name: 'events' }],
 };
 
+const evidence = [
+  {
+    package: 'aws-data@1.0.0',
+    revision: '0123456789abcdef',
+    stage: 'unit',
+    result: 'passed',
+    finishedAt: '2026-11-20T10:00:00Z',
+    run: 'ci/1',
+  },
+];
+
 async function start(
   features: Parameters<typeof startBackend>[0]['features'] = [],
 ) {
@@ -49,9 +60,11 @@ describe('actions', () => {
       'infra:explain-service-status': read,
       'infra:get-platform': read,
       'infra:get-service-status': read,
+      'infra:list-packages': read,
       'infra:list-services': read,
       'infra:preview-change': read,
       'infra:propose-change': { ...read, readOnly: false },
+      'infra:record-certification': { ...read, readOnly: false },
     });
   });
 
@@ -94,6 +107,31 @@ describe('actions', () => {
     expect(other.output.pullRequest.number).toBe(2);
   });
 
+  it('list packages, and record what their tests said', async () => {
+    const { invoke, host } = await start();
+    const { output } = await invoke('list-packages', { package: 'aws-data' });
+    expect(output.packages).toMatchObject([
+      { name: 'aws-data', versions: [{ state: 'draft' }] },
+    ]);
+    expect(
+      (await invoke('list-packages', { package: 'x' })).output.packages,
+    ).toEqual([]);
+    const { status, output: recorded } = await invoke('record-certification', {
+      evidence,
+    });
+    expect(status).toBe(200);
+    expect(recorded).toMatchObject({
+      status: 'proposed',
+      pullRequest: { number: 1 },
+    });
+    const wrong = await invoke('record-certification', {
+      evidence: [{ ...evidence[0], finishedAt: 'yesterday' }],
+    });
+    expect(wrong.status).toBe(400);
+    expect(wrong.message).toContain('finishedAt');
+    expect(host.pullRequests).toHaveLength(1);
+  });
+
   it('say what is wrong with an input', async () => {
     const { invoke, host } = await start();
     const unknown = await invoke('preview-change', {
@@ -118,6 +156,8 @@ describe('actions', () => {
       ['list-services', {}],
       ['preview-change', { change }],
       ['propose-change', { change }],
+      ['list-packages', {}],
+      ['record-certification', { evidence }],
     ] as const) {
       expect((await invoke(name, input)).status).toBe(403);
     }

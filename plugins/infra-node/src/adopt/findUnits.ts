@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { FoundObject } from './found';
-import { readTerragrunt, terragruntSource } from './readTerragrunt';
+import { readTerragrunt } from './readTerragrunt';
 import { notRecognized, type Room } from './room';
+import { terragruntSource } from './terragruntSource';
 
 /** Longest unit that is read, in UTF-16 code units. */
 const MAX_UNIT = 50_000;

@@ -91,7 +91,11 @@ export function fitProfile(
           type.document.spec.inputs.properties[input].default;
         values.push({ environment, value, base });
       }
-      const told = leastSaid(values);
+      // What holds for all would also hold where nothing is set.
+      const isForAll = [...found.values()].every(
+        ({ variables }) => !variables.absent.has(input),
+      );
+      const told = leastSaid(values, isForAll);
       decided += values.filter(v => sameJson(v.base, v.value)).length;
       if (told.general !== undefined) {
         inputs[input] = told.general;
@@ -130,12 +134,17 @@ interface DecidedValue {
 }
 
 /** The fewest values of a claim that give all of these. */
-function leastSaid(values: readonly DecidedValue[]): {
+function leastSaid(
+  values: readonly DecidedValue[],
+  isForAll: boolean,
+): {
   general: InputValue | undefined;
   own: readonly DecidedValue[];
 } {
   const differing = values.filter(v => !sameJson(v.base, v.value));
-  if (differing.length === 0) return { general: undefined, own: [] };
+  if (differing.length === 0 || !isForAll) {
+    return { general: undefined, own: differing };
+  }
   const counted = differing.map(({ value }) => ({
     value,
     own: values.filter(v => !sameJson(v.value, value)),

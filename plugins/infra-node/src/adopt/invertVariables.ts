@@ -14,8 +14,8 @@ import { isObject } from '../render/objectInventory';
 /** Inputs as the variables of a module show them. */
 export interface InvertedVariables {
   readonly inputs: InputValues;
-  /** The variable that shows an input. */
-  readonly shownBy: Readonly<Record<string, string>>;
+  /** Inputs whose variables are not set: they have no value there. */
+  readonly absent: ReadonlySet<string>;
   /** Variables that the type does not set. */
   readonly unknown: readonly string[];
 }
@@ -30,7 +30,7 @@ export function invertVariables(
   variables: JsonObject,
 ): InvertedVariables {
   const inputs: InputValues = {};
-  const shownBy: Record<string, string> = {};
+  const absent = new Set<string>();
   const { properties } = type.spec.inputs;
   const known = new Set([
     ...Object.keys(implementation.variables),
@@ -38,22 +38,24 @@ export function invertVariables(
     implementation.tagsVariable,
   ]);
   const invert = (
-    variable: string,
     expression: JsonValue | undefined,
     value: JsonValue | undefined,
   ): void => {
-    if (value === undefined || value === null) return;
     if (isObject(expression)) {
-      if (!isObject(value)) return;
+      const values = isObject(value) ? value : {};
       for (const [key, item] of Object.entries(expression)) {
-        const below = Object.hasOwn(value, key) ? value[key] : undefined;
-        invert(variable, item, below);
+        const below = Object.hasOwn(values, key) ? values[key] : undefined;
+        invert(item, below);
       }
       return;
     }
     if (typeof expression !== 'string') return;
     const input = onlyInput(expression);
     if (input === undefined || !Object.hasOwn(properties, input)) return;
+    if (value === undefined || value === null) {
+      absent.add(input);
+      return;
+    }
     // The first variable decides; others that differ show when it is rendered.
     if (Object.hasOwn(inputs, input)) return;
     const schema = properties[input];
@@ -64,7 +66,6 @@ export function invertVariables(
         );
     if (found === undefined) return;
     inputs[input] = found as InputValue;
-    shownBy[input] = variable;
   };
   for (const [variable, expression] of Object.entries(
     implementation.variables,
@@ -72,11 +73,11 @@ export function invertVariables(
     const value = Object.hasOwn(variables, variable)
       ? variables[variable]
       : undefined;
-    invert(variable, expression as JsonValue, value);
+    invert(expression as JsonValue, value);
   }
   return {
     inputs,
-    shownBy,
+    absent: new Set([...absent].filter(name => !Object.hasOwn(inputs, name))),
     unknown: Object.keys(variables).filter(name => !known.has(name)),
   };
 }

@@ -9,20 +9,22 @@ export interface KnownModule {
 }
 
 interface ModuleIndex {
-  readonly exact: ReadonlyMap<string, KnownModule>;
+  readonly exact: ReadonlyMap<string, readonly KnownModule[]>;
   /** By address and path, whatever the version. */
-  readonly loose: ReadonlyMap<string, string>;
-  /** By path alone; only where one module has it. */
-  readonly byPath: ReadonlyMap<string, string | undefined>;
+  readonly loose: ReadonlyMap<string, readonly KnownModule[]>;
+  readonly byPath: ReadonlyMap<string, readonly KnownModule[]>;
 }
 
 const indexes = new WeakMap<Platform, ModuleIndex>();
 
-/** The module of the platform's packages that comes from a source. */
-export function moduleOf(
+/**
+ * The modules of the platform's packages that come from a source: several, where
+ * it is not the path that tells them apart.
+ */
+export function modulesOf(
   platform: Platform,
   source: ModuleSource,
-): KnownModule | undefined {
+): readonly KnownModule[] {
   let index = indexes.get(platform);
   if (!index) {
     index = indexOf(platform);
@@ -30,42 +32,50 @@ export function moduleOf(
   }
   const path = plainPath(source.path);
   if (source.url === undefined) {
-    // Without its source a module is told by a path that is its own.
-    const name = path === '' ? undefined : index.byPath.get(path);
-    return name === undefined ? undefined : { name, version: undefined };
+    // Without its source a module is told by its path, but not its version.
+    return path === '' ? [] : index.byPath.get(path) ?? [];
   }
   const url = plainUrl(source.url);
-  const exact = index.exact.get(key(url, path, source.ref ?? ''));
-  if (exact) return exact;
-  const name = index.loose.get(key(url, path));
-  return name === undefined ? undefined : { name, version: undefined };
+  return (
+    index.exact.get(key(url, path, source.ref ?? '')) ??
+    index.loose.get(key(url, path)) ??
+    []
+  );
 }
 
 function indexOf(platform: Platform): ModuleIndex {
-  const exact = new Map<string, KnownModule>();
-  const loose = new Map<string, string>();
-  const byPath = new Map<string, string | undefined>();
+  const exact = new Map<string, KnownModule[]>();
+  const loose = new Map<string, KnownModule[]>();
+  const byPath = new Map<string, KnownModule[]>();
   for (const { document } of platform.packages.values()) {
     for (const [name, module] of Object.entries(document.spec.modules)) {
-      const { source } = module;
+      const { source, version } = module;
       const url = plainUrl(source.url);
       const path = plainPath(module.path);
-      const known = { name, version: module.version };
       const refs =
         source.kind === 'GitRepository'
           ? [source.tag]
           : [source.tag, source.digest];
       for (const ref of refs) {
-        if (ref !== undefined) exact.set(key(url, path, ref), known);
+        if (ref !== undefined) add(exact, key(url, path, ref), name, version);
       }
-      loose.set(key(url, path), name);
-      if (path !== '') {
-        const isOther = byPath.has(path) && byPath.get(path) !== name;
-        byPath.set(path, isOther ? undefined : name);
-      }
+      add(loose, key(url, path), name, undefined);
+      add(byPath, path, name, undefined);
     }
   }
   return { exact, loose, byPath };
+}
+
+function add(
+  map: Map<string, KnownModule[]>,
+  at: string,
+  name: string,
+  version: string | undefined,
+): void {
+  const known = map.get(at) ?? [];
+  map.set(at, known);
+  // Packages that have the same version of a module name the same source.
+  if (!known.some(k => k.name === name)) known.push({ name, version });
 }
 
 function key(...parts: string[]): string {

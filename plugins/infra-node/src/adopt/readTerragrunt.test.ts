@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { readTerragrunt, terragruntSource } from './readTerragrunt';
+import { readTerragrunt } from './readTerragrunt';
+import { terragruntSource } from './terragruntSource';
 
 describe('readTerragrunt', () => {
   it('reads literals and names everything else with its line', () => {

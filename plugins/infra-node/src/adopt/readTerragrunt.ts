@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { tokensOf, type Token } from './terragruntTokens';
 
 /** What of a Terragrunt unit could be read. */
 export interface TerragruntUnit {
@@ -9,28 +10,6 @@ export interface TerragruntUnit {
   readonly lines: Readonly<Record<string, number>>;
   /** What is no plain value, with its line. */
   readonly unread: readonly { text: string; line: number }[];
-}
-
-type Token = { text: string; line: number; string?: true };
-
-const token =
-  /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?|[A-Za-z_][\w-]*|[\s\S]/gy;
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  let line = 1;
-  for (const [part] of text.matchAll(token)) {
-    const isBlank = /^(?:\s|#|\/\/|\/\*)/.test(part);
-    if (!isBlank) {
-      tokens.push({
-        text: part,
-        line,
-        ...(part.length > 1 && part.startsWith('"') && { string: true }),
-      });
-    }
-    line += part.split('\n').length - 1;
-  }
-  return tokens;
 }
 
 class Reader {
@@ -256,24 +235,4 @@ function define(target: JsonObject, key: string, value: JsonValue): void {
     configurable: true,
     writable: true,
   });
-}
-
-/**
- * The parts of `git::https://host/repo.git//modules/x?ref=tag` and
- * `tfr:///…`-like sources.
- */
-export function terragruntSource(text: string): {
-  url: string;
-  path?: string;
-  ref?: string;
-} {
-  const [address, query = ''] = text.split('?');
-  const ref = new URLSearchParams(query).get('ref') ?? undefined;
-  const scheme = /^(?:git::)?[a-z+]+:\/\//.exec(address)?.[0] ?? '';
-  const [host, ...path] = address.slice(scheme.length).split('//');
-  return {
-    url: scheme + host,
-    ...(path.length > 0 && { path: path.join('/') }),
-    ...(ref !== undefined && { ref }),
-  };
 }

@@ -1,4 +1,5 @@
 import type {
+  Cloud,
   Finding,
   InputValues,
   ResourceTypeDocument,
@@ -8,7 +9,7 @@ import type { Located, Platform } from '../platform/platform';
 import { terraformName } from '../render/names';
 import type { FoundObject } from './found';
 import { invertVariables, type InvertedVariables } from './invertVariables';
-import { moduleOf, type KnownModule } from './moduleIndex';
+import { modulesOf, type KnownModule } from './moduleIndex';
 import { notRecognized } from './room';
 
 const words = {
@@ -41,9 +42,9 @@ export function recognizeObject(
   const room = { environment: object.environment, findings };
   const { spec } = platform.environments.get(object.environment)!.document;
   const { cloud } = spec;
-  const module = moduleOf(platform, object.module);
+  const modules = modulesOf(platform, object.module);
   const what = `${words[object.engine]} ${object.name}`;
-  if (!module) {
+  if (modules.length === 0) {
     const reason = `${what} comes from ${object.module.text}${
       object.module.path === undefined ? '' : `, path ${object.module.path}`
     }, which is a module of no component package`;
@@ -51,14 +52,23 @@ export function recognizeObject(
     return undefined;
   }
   const candidates = [...platform.resourceTypes.values()].filter(
-    type => type.document.spec.implementations[cloud]?.module === module.name,
+    type => moduleFor(type, cloud, modules) !== undefined,
   );
   const type =
     candidates.find(t => t.document.metadata.name === object.says.type) ??
+    bestOf(
+      candidates.filter(t =>
+        resourceName(service, t.document.metadata.name, object),
+      ),
+      cloud,
+      object,
+    ) ??
     bestOf(candidates, cloud, object);
+  const module = type && moduleFor(type, cloud, modules);
   const implementation = type?.document.spec.implementations[cloud];
-  if (!type || !implementation) {
-    const reason = `${what} is made with module ${module.name}, and no resource type uses that on ${cloud}`;
+  if (!type || !module || !implementation) {
+    const names = modules.map(m => m.name).join(' or ');
+    const reason = `${what} is made with module ${names}, and no resource type uses that on ${cloud}`;
     notRecognized(room, object.source, reason);
     return undefined;
   }
@@ -87,10 +97,20 @@ export function recognizeObject(
   return { object, type, name, module, inputs: variables.inputs, variables };
 }
 
+/** Which of some modules a type is made with on a cloud. */
+function moduleFor(
+  { document }: Located<ResourceTypeDocument>,
+  cloud: Cloud,
+  modules: readonly KnownModule[],
+): KnownModule | undefined {
+  const used = document.spec.implementations[cloud]?.module;
+  return modules.find(({ name }) => name === used);
+}
+
 /** The type whose variables are most like those that are there. */
 function bestOf(
   candidates: readonly Located<ResourceTypeDocument>[],
-  cloud: 'aws' | 'azure' | 'gcp',
+  cloud: Cloud,
   object: FoundObject,
 ): Located<ResourceTypeDocument> | undefined {
   const unlike = ({ document }: Located<ResourceTypeDocument>): number => {

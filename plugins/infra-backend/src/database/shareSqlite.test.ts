@@ -110,6 +110,14 @@ describe('a SQLite file that others use, too', () => {
     expect(host.pullRequests).toHaveLength(1);
   });
 
+  it('has a write-ahead log, and waits for the disk only where it must', async () => {
+    const { knex } = await start();
+    expect(await knex.raw('pragma journal_mode')).toEqual([
+      { journal_mode: 'wal' },
+    ]);
+    expect(await knex.raw('pragma synchronous')).toEqual([{ synchronous: 1 }]);
+  });
+
   it('begins a transaction again whose view of the data is outdated', async () => {
     const { knex, other } = await start();
     const seen: number[] = [];

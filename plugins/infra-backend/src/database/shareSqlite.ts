@@ -21,6 +21,7 @@ const sharing = new WeakSet<object>();
  */
 export async function shareSqlite(knex: Knex): Promise<void> {
   const { client } = knex;
+  const settings = ['busy_timeout = 0'];
   if (isPostgres(knex) || sharing.has(client)) return;
   sharing.add(client);
   const runnerOf: (builder: unknown) => Runner = client.runner.bind(client);
@@ -34,12 +35,21 @@ export async function shareSqlite(knex: Knex): Promise<void> {
   client.pool.on(
     'createSuccess',
     (_: number, connection: { pragma: (text: string) => unknown }) => {
-      connection.pragma('busy_timeout = 0');
+      for (const setting of settings) connection.pragma(setting);
     },
   );
-  await knex.raw('pragma busy_timeout = 0');
+  for (const setting of settings) await knex.raw(`pragma ${setting}`);
   try {
-    await knex.raw('pragma journal_mode = wal');
+    const [{ journal_mode: mode }] = await knex.raw(
+      'pragma journal_mode = wal',
+    );
+    // Neither in memory, nor where files cannot be shared.
+    if (mode !== 'wal') return;
+    // Whole after a power cut, too, though the last transactions may be gone:
+    // all but the journal of changes can be made again from Git and clusters,
+    // and a change finds its pull request by the branch.
+    settings.push('synchronous = normal');
+    await knex.raw('pragma synchronous = normal');
   } catch (error) {
     // Somebody reads it just now; the next start finds another moment.
     if (!isBusy(error)) throw error;

@@ -11,6 +11,8 @@ import type {
 
 /** How long a look at the open pull requests is good for. */
 const FRESH_MS = 20_000;
+/** How long it is shown while the next look is under way. */
+const STALE_MS = 5 * 60_000;
 /** A page does not wait longer for the repository's host. */
 const PATIENCE_MS = 5_000;
 
@@ -23,6 +25,8 @@ export class PackagePulls {
   readonly #now: () => Date;
   #last: { at: number; pulls: readonly PackagePull[] } | undefined;
   #reading: Promise<readonly PackagePull[]> | undefined;
+  /** Grows with every proposal: a look from before does not know of it. */
+  #proposed = 0;
 
   constructor(options: {
     repository: GitOpsRepository;
@@ -34,24 +38,31 @@ export class PackagePulls {
     this.#now = options.now;
   }
 
-  /** What was read last, while the host is away. */
+  /**
+   * Answers with what was read lately and reads again behind it; what was read
+   * last stands while the host is away.
+   */
   async list(): Promise<PackagePull[]> {
-    const { at, pulls } = this.#last ?? {};
-    if (at !== undefined && this.#now().getTime() - at < FRESH_MS) {
-      return [...pulls!];
+    const age = this.#last
+      ? this.#now().getTime() - this.#last.at
+      : Number.POSITIVE_INFINITY;
+    if (age >= FRESH_MS) {
+      this.#reading ??= this.#read();
     }
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    return [...(await this.#reading)];
+    return this.#last && age < STALE_MS
+      ? [...this.#last.pulls]
+      : [...((await this.#reading) ?? [])];
   }
 
   /** Forgets what was read, since something was proposed. */
   forget(): void {
     this.#last = undefined;
+    this.#reading = undefined;
+    this.#proposed += 1;
   }
 
   async #read(): Promise<readonly PackagePull[]> {
+    const began = this.#proposed;
     try {
       const found = await this.#repository.readProposals({
         open: [],
@@ -60,13 +71,17 @@ export class PackagePulls {
       const pulls = found
         .filter(({ state }) => state === 'open')
         .flatMap(packagePull);
-      this.#last = { at: this.#now().getTime(), pulls };
+      if (began === this.#proposed) {
+        this.#last = { at: this.#now().getTime(), pulls };
+      }
       return pulls;
     } catch (error) {
       this.#logger.warn(
         `Pull requests of packages could not be read: ${stringifyError(error)}`,
       );
       return this.#last?.pulls ?? [];
+    } finally {
+      if (began === this.#proposed) this.#reading = undefined;
     }
   }
 }

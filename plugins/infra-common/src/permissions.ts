@@ -95,6 +95,7 @@ export const infraCampaignManagePermission = createPermission({
 export const permissionOfChange = {
   request: infraServiceChangePermission,
   configure: infraServiceChangePermission,
+  render: infraServiceChangePermission,
   remove: infraServiceRemovePermission,
   restore: infraServiceRemovePermission,
   destroy: infraServiceDestroyPermission,

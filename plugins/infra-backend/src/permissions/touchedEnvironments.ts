@@ -33,6 +33,10 @@ export function touchedEnvironments(
       return change.all || change.resources.length > 0
         ? [...own]
         : distinct(change.environments);
+    case 'render':
+      return change.environments.length > 0
+        ? distinct(change.environments)
+        : [...own];
     case 'promote':
       return [change.to];
     case 'approve':

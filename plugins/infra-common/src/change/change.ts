@@ -238,6 +238,24 @@ export const promoteChangeSchema = z
   .meta({ title: 'Promote' });
 
 /**
+ * Render a service again, after a document of the platform changed or somebody
+ * edited what is rendered. The claim stays as it is.
+ *
+ * @public
+ */
+export const renderChangeSchema = z
+  .strictObject({
+    kind: z.literal('render'),
+    service: serviceNameSchema,
+    environments: environmentNamesSchema.meta({
+      title: 'Environments',
+      description: 'All of the service when empty.',
+    }),
+    reason: reasonSchema,
+  })
+  .meta({ title: 'Render' });
+
+/**
  * Go back to an earlier point of a service's history; or, with `undo`, take
  * back only what one commit did since then.
  *
@@ -333,6 +351,7 @@ export const changeSchema = z
     adoptChangeSchema,
     upgradeChangeSchema,
     promoteChangeSchema,
+    renderChangeSchema,
     rollbackChangeSchema,
     restoreChangeSchema,
     destroyChangeSchema,
@@ -358,6 +377,8 @@ export type AdoptChange = z.infer<typeof adoptChangeSchema>;
 export type UpgradeChange = z.infer<typeof upgradeChangeSchema>;
 /** @public */
 export type PromoteChange = z.infer<typeof promoteChangeSchema>;
+/** @public */
+export type RenderChange = z.infer<typeof renderChangeSchema>;
 /** @public */
 export type RollbackChange = z.infer<typeof rollbackChangeSchema>;
 /** @public */

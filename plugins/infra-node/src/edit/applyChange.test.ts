@@ -263,8 +263,8 @@ describe('remove', () => {
       { type: 'topic', name: 'main', inputs: { partitions: 6 } },
     ]);
     const dates = {
-      removedAt: '2026-06-01T12:00:00.000Z',
-      undoUntil: '2026-06-15T12:00:00.000Z',
+      removedAt: '2026-06-01T00:00:00.000Z',
+      undoUntil: '2026-06-15T00:00:00.000Z',
     };
     expect(claim!.spec.tombstones).toEqual([
       {

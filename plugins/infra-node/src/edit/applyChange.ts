@@ -17,6 +17,7 @@ import { configure } from './configure';
 import { destroy } from './destroy';
 import { promote } from './promote';
 import { remove } from './remove';
+import { render } from './render';
 import { request } from './request';
 import { restore } from './restore';
 import { rollback } from './rollback';
@@ -139,6 +140,8 @@ export function applyChange(
         return remove(claim, { ...context, change: only });
       case 'adopt':
         return adopt(claim, { ...context, change: only });
+      case 'render':
+        return render(claim, { ...context, change: only });
       case 'upgrade':
         return upgrade(claim, { ...context, change: only });
       case 'promote':

@@ -9,7 +9,7 @@ import {
 import type { EditContext } from './applyChange';
 import { indexOfResource, noClaim } from './resourceEdit';
 import { notRemoved } from './restore';
-import { isSameResource, withTombstones } from './tombstones';
+import { dayOf, isSameResource, withTombstones } from './tombstones';
 
 type Context = EditContext<DestroyChange>;
 
@@ -65,7 +65,7 @@ export function destroy(
         ? {
             ...one,
             destroy: {
-              requestedAt: facts.now.toISOString(),
+              requestedAt: dayOf(facts.now).toISOString(),
               lastBackup: change.lastBackup,
               ...(facts.changeId !== undefined && { change: facts.changeId }),
             },

@@ -150,7 +150,7 @@ describe('restore', () => {
     expect(late.blocked).toBe(true);
     expect(late.findings[0]).toMatchObject({
       rule: 'undo-window-over',
-      message: expect.stringContaining('2026-06-15T12:00:00.000Z'),
+      message: expect.stringContaining('2026-06-15T00:00:00.000Z'),
     });
     const other = planned(
       {
@@ -277,7 +277,7 @@ describe('destroy', () => {
     expect(claimIn(after).document.spec.tombstones).toEqual([
       expect.objectContaining({
         destroy: {
-          requestedAt: later(15).toISOString(),
+          requestedAt: '2026-06-16T00:00:00.000Z',
           lastBackup: '2026-06-02T00:00:00Z',
           change: 'abababababab',
         },
@@ -355,7 +355,7 @@ describe('destroy', () => {
   it('names the time at which the window ends', () => {
     const set = planned(destroy(), removed(), { now: later(1) });
     expect(set.files).toEqual([]);
-    expect(set.findings[0].message).toContain('2026-06-15T12:00:00.000Z');
+    expect(set.findings[0].message).toContain('2026-06-15T00:00:00.000Z');
   });
 
   it('stops when the resource is wanted again', () => {
@@ -388,7 +388,7 @@ describe('removing again', () => {
       ...first,
       expect.objectContaining({
         ...main,
-        removedAt: later(3).toISOString(),
+        removedAt: '2026-06-04T00:00:00.000Z',
         retained: {
           prod: { package: 'aws-data@2.0.0' },
           'prod-azure': { package: 'azure-data@1.0.0' },

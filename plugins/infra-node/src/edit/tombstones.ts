@@ -137,6 +137,14 @@ export function without(
   ];
 }
 
+/**
+ * The beginning of the day, in UTC. Times of claims are days: a change that is
+ * planned again before it is merged gives the same claim then.
+ */
+export function dayOf(now: Date): Date {
+  return new Date(Math.floor(now.getTime() / DAY) * DAY);
+}
+
 /** Tombstones of what a change takes away although it holds data. */
 function tombstonesOf(
   before: ServiceInfraDocument,
@@ -144,6 +152,7 @@ function tombstonesOf(
   { platform, facts }: Context,
 ): Tombstone[] {
   const { undoDays } = platform.settings.document.spec.removal;
+  const day = dayOf(facts.now);
   return before.spec.resources.flatMap((resource): Tombstone[] => {
     if (!isStateful(platform, resource.type)) return [];
     const lost = environmentsOf(before, resource).filter(
@@ -167,8 +176,8 @@ function tombstonesOf(
             return [environment, ref === undefined ? {} : { package: ref }];
           }),
         ),
-        removedAt: facts.now.toISOString(),
-        undoUntil: new Date(facts.now.getTime() + undoDays * DAY).toISOString(),
+        removedAt: day.toISOString(),
+        undoUntil: new Date(day.getTime() + undoDays * DAY).toISOString(),
         ...(facts.changeId !== undefined && { change: facts.changeId }),
       },
     ];

@@ -35,6 +35,10 @@ export function isNamed(
   if (change.kind === 'request' && change.environments.includes(environment)) {
     return true;
   }
+  if (change.kind === 'render') {
+    const { environments } = change;
+    return environments.length === 0 || environments.includes(environment);
+  }
   return resourceEditsOf(change).some(
     ({ type, name, inputs, environments }) =>
       (!environments || inputs || Object.hasOwn(environments, environment)) &&

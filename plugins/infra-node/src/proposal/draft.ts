@@ -123,6 +123,7 @@ const introductions: Record<Change['kind'], string> = {
   remove: 'Removal of infrastructure of',
   adopt: 'A claim for what people wrote by hand for',
   upgrade: 'Another version of the component package for',
+  render: 'What the platform asks for now, for',
   promote: 'Promotion of the infrastructure of',
   rollback: 'Return to an earlier state of the infrastructure of',
   restore: 'Return of removed infrastructure of',

@@ -34,6 +34,19 @@ export function leadOf(
         },
       ];
     }
+    case 'render': {
+      const { environments } = change;
+      const place =
+        environments.length > 0 ? ` in ${listed(environments)}` : '';
+      return [
+        {
+          action: 'change',
+          text: `Renders again what the platform's documents ask for now${place}`,
+          risk: 'none',
+          environments: [...environments],
+        },
+      ];
+    }
     case 'approve': {
       const { environment, resource, plan } = change;
       const isDestroyed = (destroyed.get(environment) ?? []).some(one =>
@@ -75,6 +88,10 @@ export function leadTitle(change: Change): string | undefined {
         ? `take back commit ${short(undo)}${place}`
         : `go back to commit ${short(revision)}${place}`;
     }
+    case 'render':
+      return change.environments.length > 0
+        ? `render again in ${listed(change.environments)}`
+        : 'render again';
     case 'approve':
       return `approve ${change.plan} of ${formatResourceId(
         change.resource,

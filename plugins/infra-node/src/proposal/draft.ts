@@ -13,6 +13,7 @@ import type {
 
 import { intentOf } from './intent';
 import { leadTitle } from './lead';
+import { bounded, summaryLine } from './lines';
 import { code, escaped, link, plainLine } from './markdown';
 import { nextSteps } from './nextSteps';
 import { moneyWords, valueWords } from './words';
@@ -143,26 +144,6 @@ function introduction({
   ];
 }
 
-/** Texts of summaries mark names as code already; the rest is escaped. */
-function summaryLine({ text, risk }: SummaryItem): string {
-  const parts = text.split('`');
-  const shown =
-    parts.length % 2 === 1
-      ? parts
-          .map((part, index) =>
-            index % 2 === 1 ? code(part) : escapeBetween(part),
-          )
-          .join('')
-      : escaped(text);
-  return risk === 'none' ? shown : `${shown} **(${risk})**`;
-}
-
-/** As {@link escaped}, keeping the blanks at both ends. */
-function escapeBetween(text: string): string {
-  const [, before, middle, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text)!;
-  return `${before && ' '}${escaped(middle)}${after && ' '}`;
-}
-
 function riskAndCost({ risk, cost }: DraftOptions): string[] {
   const { currency } = cost;
   const amount = (value: number) => moneyWords(currency, value);
@@ -257,20 +238,4 @@ function placeOf(
 ): string {
   const text = code(`${source.path}:${source.line}`, 300);
   return link(text, fileUrl?.({ path: source.path, line: source.line }));
-}
-
-/** Lines up to a number of characters; what is left out is counted. */
-function bounded(
-  lines: readonly string[],
-  maximum: number,
-  more: (left: number) => string = left => `- … and ${left} more`,
-): string[] {
-  let length = 0;
-  for (const [index, line] of lines.entries()) {
-    length += line.length + 1;
-    if (length > maximum) {
-      return [...lines.slice(0, index), more(lines.length - index)];
-    }
-  }
-  return [...lines];
 }

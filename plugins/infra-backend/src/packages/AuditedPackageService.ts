@@ -5,7 +5,10 @@ import type {
   PlatformChange,
   PlatformProposal,
 } from '@groundwork/backstage-plugin-infra-common';
-import { subjectOf } from '@groundwork/backstage-plugin-infra-node';
+import {
+  looksSecret,
+  subjectOf,
+} from '@groundwork/backstage-plugin-infra-node';
 import { callerName } from '../services/callerName';
 import type { CallerOptions } from '../services/InfraService';
 import type { PackageService } from './PackageService';
@@ -71,12 +74,11 @@ export class AuditedPackageService implements PackageService {
             ({ stage, module, run: id, result }) => ({
               stage,
               ...(module !== undefined && { module }),
-              run: id,
+              run: looksSecret('run', id) ? '[secret]' : id,
               result,
             }),
           ),
         }),
-        ...('reason' in change && change.reason && { reason: change.reason }),
       },
     });
     try {

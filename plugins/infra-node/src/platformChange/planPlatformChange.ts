@@ -3,6 +3,7 @@ import type {
   PlatformChangeSet,
 } from '@groundwork/backstage-plugin-infra-common';
 import { distinct } from '../check/findings';
+import { withoutSecrets } from '../check/leaks';
 import { fileChange, type PlannedFile } from '../fileChanges';
 import { compare } from '../platform/readDocument';
 import { changeIdFor } from '../proposal/intent';
@@ -12,6 +13,7 @@ import { newProblems } from './newProblems';
 import { withPending } from './pending';
 import {
   compileFiles,
+  refusal,
   type EditBasis,
   type PlatformEdit,
   type PlatformPlanContext,
@@ -19,6 +21,7 @@ import {
 } from './platformEdit';
 import { release } from './release';
 import { deprecate, revoke } from './retire';
+import { secretsIn, withoutPrintedSecrets } from './secrets';
 import { subjectOf } from './subject';
 import { waive } from './waive';
 
@@ -42,9 +45,11 @@ export interface PlannedPlatformChangeSet
  */
 export function planPlatformChange(
   snapshot: PlatformSnapshot,
-  change: PlatformChange,
+  asked: PlatformChange,
   context: PlatformPlanContext,
 ): PlannedPlatformChangeSet {
+  const change = withoutPrintedSecrets(asked);
+  const secrets = secretsIn(change);
   const { now, requestedBy, fileUrl } = context;
   const subject = subjectOf(change);
   const changeId = context.changeId ?? changeIdFor('platform', subject);
@@ -55,7 +60,10 @@ export function planPlatformChange(
     requestedBy,
   };
   const before = withPending(base, snapshot.pending ?? new Map());
-  const edit = editOf(change, before, context);
+  const edit =
+    secrets.findings.length > 0
+      ? refusal(...secrets.findings)
+      : editOf(change, before, context);
   const files = new Map([...before.files, ...edit.files]);
   const after = edit.files.size > 0 ? compileFiles(files) : before.platform;
   const findings = distinct([
@@ -69,7 +77,7 @@ export function planPlatformChange(
       fileChange({ path, before: snapshot.files.get(path), after: text }),
     )
     .sort((a, b) => compare(a.path, b.path));
-  return {
+  const set: PlannedPlatformChangeSet = {
     changeId,
     subject,
     change,
@@ -91,6 +99,8 @@ export function planPlatformChange(
       ...(fileUrl && { fileUrl }),
     }),
   };
+  // A secret that was found is on no way out: not in answers, not in logs.
+  return secrets.values.length > 0 ? withoutSecrets(set, secrets.values) : set;
 }
 
 /**

@@ -302,6 +302,32 @@ spec:
     expect(rulesOf(set)).toEqual(['error several-packages']);
   });
 
+  it('brings no credential to Git, nor into an answer', () => {
+    const token = `ghp_${'a1B2'.repeat(10)}`;
+    const printed = planned(
+      certify(
+        evidence({
+          result: 'failed',
+          problems: [`cannot clone with ${token}`, 'size is unknown'],
+        }),
+      ),
+    );
+    expect(printed.blocked).toBe(false);
+    expect(JSON.stringify(printed)).not.toContain(token);
+    expect(textsOf(printed).get(unitFile)).toContain('it held a GitHub token');
+    expect(textsOf(printed).get(unitFile)).toContain('size is unknown');
+    for (const more of [
+      { report: `https://ci:${token}@ci.example.com/1` },
+      { tools: { terraform: token } },
+      { run: `run ${token}` },
+    ]) {
+      const set = planned(certify(evidence(more)));
+      expect(rulesOf(set)).toEqual(['error secret']);
+      expect(set.files).toEqual([]);
+      expect(JSON.stringify(set)).not.toContain(token);
+    }
+  });
+
   it('carries on what the open pull request holds, on what the base has got', () => {
     const open = textsOf(
       planned(

@@ -21,6 +21,7 @@ export type { OpenProposal } from './check/circumstances';
 export { changeIdFor } from './proposal/intent';
 export * from './render';
 export * from './renderService';
+export * from './review';
 export * from './snapshot';
 export * from './snapshotScope';
 export * from './status';

@@ -120,6 +120,11 @@ export type ProposalResult =
 /** Options of every call to the repository's host. @public */
 export interface RepositoryCallOptions {
   readonly signal?: AbortSignal;
+  /**
+   * Nobody waits for it: a write leaves room, within the host's limits, for
+   * those that somebody waits for.
+   */
+  readonly background?: boolean;
   /** Told when a call has to wait because the host limits requests. */
   readonly onWait?: (wait: { until: Date; reason: string }) => void;
 }

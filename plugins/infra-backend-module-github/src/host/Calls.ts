@@ -21,6 +21,8 @@ export interface HostCallOptions extends RepositoryCallOptions {
    * refused it; a lost answer is an OutcomeUnknownError.
    */
   readonly effect: 'read' | 'repeatable' | 'write';
+  /** Creates content by GitHub's rules, of which it allows only so much. */
+  readonly creates?: boolean;
   /** Follows a creation: 404 may only mean that the host is not there yet. */
   readonly justCreated?: boolean;
 }
@@ -84,6 +86,7 @@ export class Calls {
     decode: (answer: RestAnswer) => T,
     options: HostCallOptions,
   ): Promise<T> {
+    if (options.creates) await this.options.gate.pacer.enter(options);
     const latest = this.options.clock.now() + this.patience;
     let renewed = false;
     let failures = 0;

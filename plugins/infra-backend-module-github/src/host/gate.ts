@@ -1,5 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { sleep, type Clock } from './clock';
+import { ContentPacer } from './ContentPacer';
 import type { Limit } from './limits';
 
 /** GitHub allows 100 requests at once; others share the credentials. */
@@ -43,11 +44,16 @@ export class HostGate {
   private inFlight = 0;
   private readonly queue: Array<() => void> = [];
 
+  /** Keeps requests that create content within the host's limits. */
+  readonly pacer: ContentPacer;
+
   constructor(
     readonly host: string,
     private readonly clock: Clock,
     private readonly random: () => number,
-  ) {}
+  ) {
+    this.pacer = new ContentPacer(host, clock);
+  }
 
   /**
    * @throws ServiceUnavailableError when the wait would end after

@@ -28,7 +28,7 @@ export async function enableAutoMerge(
         MUTATION,
         { input: { pullRequestId: pull.id, mergeMethod } },
         ({ errors }) => errors.at(0)?.message,
-        { effect: 'repeatable' },
+        { effect: 'repeatable', creates: true, background: true },
       )
       .catch((error: unknown) =>
         error instanceof Error ? error.message : 'unknown',

@@ -115,7 +115,7 @@ async function byId(
         .join('\n')}\n}`,
       Object.fromEntries(parts.map(({ field, input }) => [field, input])),
       ({ data }) => data,
-      { effect: 'repeatable' },
+      { effect: 'repeatable', creates: true, background: true },
     )
     // The longer way says what is wrong.
     .catch((): Readonly<Record<string, unknown>> => ({}));
@@ -146,7 +146,12 @@ async function nameLabels(
       labels: [...labels],
     },
     () => {},
-    { effect: 'repeatable', justCreated: true },
+    {
+      effect: 'repeatable',
+      justCreated: true,
+      creates: true,
+      background: true,
+    },
   );
 }
 
@@ -166,6 +171,11 @@ async function nameReviewers(
       team_reviewers: reviewers.flatMap(one => teamOf(one)?.slug ?? []),
     },
     () => {},
-    { effect: 'repeatable', justCreated: true },
+    {
+      effect: 'repeatable',
+      justCreated: true,
+      creates: true,
+      background: true,
+    },
   );
 }

@@ -97,7 +97,7 @@ export class Writer {
           writtenData.partial().parse(answer.data);
           return answer;
         },
-        { ...options, effect: 'write' },
+        { ...options, effect: 'write', creates: true },
       );
     } catch (error) {
       if (error instanceof InputError) {

@@ -231,6 +231,7 @@ export class CampaignRunner {
         submitted: change,
         idempotencyKey: idempotencyKeyOf(spec.name, item),
         requestedBy: createdBy,
+        background: true,
       })
       .then(
         ({ change: stored }): StoredItem =>

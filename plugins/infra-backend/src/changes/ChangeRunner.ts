@@ -75,13 +75,15 @@ export class ChangeRunner {
   /**
    * Works on a change whose lease this process holds.
    *
+   * @param background - nobody waits for it, so it leaves room for others
    * @returns the error that it failed with; never rejects
    */
   run(
     change: StoredChange,
     first?: PlannedChangeSet,
+    background = false,
   ): Promise<Error | undefined> {
-    const work = this.#work(change, first).finally(() =>
+    const work = this.#work(change, first, background).finally(() =>
       this.#running.delete(change.id),
     );
     this.#running.set(change.id, work);
@@ -122,6 +124,7 @@ export class ChangeRunner {
   async #work(
     change: StoredChange,
     first: PlannedChangeSet | undefined,
+    background: boolean,
   ): Promise<Error | undefined> {
     const { id } = change;
     const heartbeat = setInterval(() => {
@@ -130,7 +133,7 @@ export class ChangeRunner {
       });
     }, HEARTBEAT_MS).unref();
     try {
-      await this.#propose(change, first);
+      await this.#propose(change, first, background);
       return undefined;
     } catch (cause) {
       // Not failed but handed over.
@@ -143,7 +146,11 @@ export class ChangeRunner {
     }
   }
 
-  async #propose(change: StoredChange, first: PlannedChangeSet | undefined) {
+  async #propose(
+    change: StoredChange,
+    first: PlannedChangeSet | undefined,
+    background: boolean,
+  ) {
     const { id } = change;
     const proposed = await proposeChange({
       repository: this.#repository,
@@ -156,6 +163,7 @@ export class ChangeRunner {
       first,
       logger: this.#logger,
       signal: this.#closing.signal,
+      background,
       onWait: wait => {
         const update = { message: wait.reason, waitingUntil: wait.until };
         this.#store

@@ -67,6 +67,8 @@ export class ChangeService {
     submitted: Change;
     idempotencyKey: string;
     requestedBy: string;
+    /** Nobody waits for it: it leaves room, within the host's limits. */
+    background?: boolean;
     /** Asked once it is known what the change does; throws to refuse it. */
     allow?: (changeSet: PlannedChangeSet) => Promise<void>;
   }): Promise<Submission> {
@@ -95,7 +97,11 @@ export class ChangeService {
     const stored = await this.#get(id);
     if (isEmpty) return { change: stored, outcome: 'known' };
 
-    return this.#answer(id, 'created', this.#runner.run(stored, changeSet));
+    return this.#answer(
+      id,
+      'created',
+      this.#runner.run(stored, changeSet, options.background),
+    );
   }
 
   async #again(

@@ -44,8 +44,9 @@ interface Proposing extends RepositoryCallOptions {
 export async function proposeChange(
   options: Proposing & { first?: PlannedChangeSet },
 ): Promise<Proposed> {
-  const { repository, planner, planned, logger, signal, onWait } = options;
-  const call = { signal, onWait };
+  const { repository, planner, planned, logger } = options;
+  const { signal, onWait, background } = options;
+  const call = { signal, onWait, background };
   let changeSet = options.first ?? (await planner.planDecisively(planned));
   for (let replans = 0; ; replans += 1) {
     if (changeSet.files.length === 0 || changeSet.blocked) {
@@ -99,7 +100,7 @@ async function followBase(
   stands: ProposedChange,
   tries: number,
 ): Promise<ProposedChange> {
-  const { repository, planner, planned, signal, onWait } = options;
+  const { repository, planner, planned, signal, onWait, background } = options;
   let current = stands;
   for (let left = tries; left > 0; left -= 1) {
     const changeSet = await planner.planOnHead(planned);
@@ -108,7 +109,11 @@ async function followBase(
     // What is superfluous or forbidden by now is for its reviewers to close.
     if (isSame || blocked || files.length === 0) return current;
     const request = toRequest(changeSet);
-    const result = await repository.propose(request, { signal, onWait });
+    const result = await repository.propose(request, {
+      signal,
+      onWait,
+      background,
+    });
     if (result.status === 'base-moved') continue;
     current = { status: 'proposed', changeSet, pullRequest: accept(result) };
     if (!('baseMovedTo' in result)) return current;

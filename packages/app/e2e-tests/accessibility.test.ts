@@ -91,11 +91,11 @@ for (const theme of ['light', 'dark'] as const) {
     });
 
     for (const [path, text] of [
-      ['overview', 'What needs somebody'],
+      ['overview', /^7 services with/],
       ['services', '7 services'],
       ['requests', 'State'],
       ['links', '7 services'],
-      ['platform', /^Packages/],
+      ['platform', /^Packages \(/],
     ] as const) {
       test(`the page of ${path} is accessible in ${theme}`, async ({
         page,

@@ -4,9 +4,12 @@ import fleet from './fleet.module.css';
 
 const upTo = (length: number) => Array.from({ length }, (_, n) => n);
 
+// Also to be seen on the page itself, where the usual colour hardly is.
+const visible = { backgroundColor: 'var(--bui-bg-neutral-3)' };
+
 /** What stands for a line of text: as high as one. */
 export function LinePlaceholder(props: { width: string }) {
-  return <Skeleton width={props.width} height="1lh" />;
+  return <Skeleton width={props.width} height="1lh" style={visible} />;
 }
 
 /** What stands for the items of a list, each of two lines. */
@@ -15,9 +18,7 @@ export function ListPlaceholder(props: { items: number }) {
     <div className={fleet.list}>
       {upTo(props.items).map(item => (
         <div key={item}>
-          <div className={fleet.line}>
-            <LinePlaceholder width="80%" />
-          </div>
+          <LinePlaceholder width="80%" />
           <div className={styles.muted}>
             <LinePlaceholder width="40%" />
           </div>

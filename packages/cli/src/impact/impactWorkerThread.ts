@@ -1,25 +1,26 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import {
   compilePlatform,
   impactOf,
   type ImpactEvent,
 } from '@groundwork/backstage-plugin-infra-node';
-import type { ChunkAnswer, ChunkMessage, WorkerStart } from './messages';
+import { serveChunks } from '../parallel/serveChunks';
+import type { ImpactCommon, ServiceTexts } from './messages';
 
 /** This file, which workers run: it is its own entry, also in a published package. */
 export const workerFile = __filename;
 
-/** Looks at chunks of services until no more come. */
-function serve({ before, after, now }: WorkerStart): void {
-  const port = parentPort!;
-  const platforms = {
-    before: compilePlatform(before),
-    after: compilePlatform(after),
-  };
-  port.on('message', async ({ services }: ChunkMessage) => {
-    let answer: ChunkAnswer;
-    try {
+export const IMPACT = 'groundwork-impact';
+
+/** Looks at chunks of services. The last event of each is of its progress. */
+serveChunks<ImpactCommon, ServiceTexts, ImpactEvent[]>(
+  IMPACT,
+  ({ before, after, now }) => {
+    const platforms = {
+      before: compilePlatform(before),
+      after: compilePlatform(after),
+    };
+    return async services => {
       const events: ImpactEvent[] = [];
       for await (const event of impactOf({
         ...platforms,
@@ -30,15 +31,7 @@ function serve({ before, after, now }: WorkerStart): void {
       })) {
         events.push(event);
       }
-      answer = { events };
-    } catch (error) {
-      answer = { error: String((error as Error).stack ?? error) };
-    }
-    port.postMessage(answer);
-  });
-}
-
-const start = workerData as Partial<WorkerStart> | null;
-if (!isMainThread && start?.purpose === 'groundwork-impact') {
-  serve(start as WorkerStart);
-}
+      return events;
+    };
+  },
+);

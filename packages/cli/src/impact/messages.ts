@@ -1,7 +1,4 @@
-import type {
-  ImpactEvent,
-  PlatformFile,
-} from '@groundwork/backstage-plugin-infra-node';
+import type { PlatformFile } from '@groundwork/backstage-plugin-infra-node';
 
 /** A service as texts, which is what can be handed to another thread. */
 export interface ServiceTexts {
@@ -13,21 +10,10 @@ export interface ServiceTexts {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** What a worker starts with. */
-export interface WorkerStart {
-  readonly purpose: 'groundwork-impact';
+/** What all services have in common. */
+export interface ImpactCommon {
   readonly before: readonly PlatformFile[];
   readonly after: readonly PlatformFile[];
   /** Moment of the comparison, in milliseconds. */
   readonly now: number;
 }
-
-/** Services that a worker looks at in one go. */
-export interface ChunkMessage {
-  readonly services: readonly ServiceTexts[];
-}
-
-/** What a worker found in a chunk. Its last event is of the chunk's progress. */
-export type ChunkAnswer =
-  | { readonly events: readonly ImpactEvent[] }
-  | { readonly error: string };

@@ -1,33 +1,26 @@
 import { Worker } from 'node:worker_threads';
-import type { ImpactEvent } from '@groundwork/backstage-plugin-infra-node';
-import { workerFile } from './impactWorkerThread';
-import type {
-  ChunkAnswer,
-  ChunkMessage,
-  ServiceTexts,
-  WorkerStart,
-} from './messages';
+import type { ChunkAnswer, ChunkMessage, WorkerStart } from './messages';
 
 /** A worker thread with the chunks that it has not answered yet. */
-export class ImpactWorker {
+export class ChunkWorker<Item, Answer> {
   waiting = 0;
   private readonly worker: Worker;
-  private readonly answers: ChunkAnswer[] = [];
+  private readonly answers: ChunkAnswer<Answer>[] = [];
   private failed: Error | undefined;
   private wake: () => void = () => {};
 
-  constructor(start: WorkerStart) {
-    this.worker = new Worker(workerFile, {
+  constructor(file: string, start: WorkerStart<unknown>) {
+    this.worker = new Worker(file, {
       workerData: start,
       // In this repository sources run directly; a published package has none.
-      execArgv: workerFile.endsWith('.ts')
+      execArgv: file.endsWith('.ts')
         ? [
             '--require',
             require.resolve('@backstage/cli/config/nodeTransform.cjs'),
           ]
         : [],
     });
-    this.worker.on('message', (answer: ChunkAnswer) => {
+    this.worker.on('message', (answer: ChunkAnswer<Answer>) => {
       this.answers.push(answer);
       this.wake();
     });
@@ -37,9 +30,9 @@ export class ImpactWorker {
     );
   }
 
-  send(services: readonly ServiceTexts[]): void {
+  send(items: readonly Item[]): void {
     this.waiting += 1;
-    const message: ChunkMessage = { services };
+    const message: ChunkMessage<Item> = { items };
     this.worker.postMessage(message);
   }
 
@@ -53,12 +46,12 @@ export class ImpactWorker {
     return this;
   }
 
-  take(): readonly ImpactEvent[] {
+  take(): Answer {
     const answer = this.answers.shift();
     if (!answer) throw this.failed ?? new Error('There is no answer to take');
     this.waiting -= 1;
     if ('error' in answer) throw new Error(answer.error);
-    return answer.events;
+    return answer.answer;
   }
 
   async stop(): Promise<void> {

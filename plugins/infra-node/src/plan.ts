@@ -16,6 +16,7 @@ import { compare } from './platform/readDocument';
 import { draftProposal } from './proposal/draft';
 import { explanationsOf } from './proposal/explanations';
 import { overviewOf } from './proposal/overview';
+import { packageMovesOf } from './proposal/packageMoves';
 import { renderAll } from './renderAll';
 import type { Snapshot } from './snapshot';
 
@@ -145,6 +146,7 @@ export function plan(
       destroysIn: comparison.touched.flatMap(({ environment, resources }) =>
         resources.some(r => r.action === 'destroy') ? [environment] : [],
       ),
+      packageMoves: packageMovesOf(platform, comparison),
       ...(fileUrl && { fileUrl }),
     }),
   };

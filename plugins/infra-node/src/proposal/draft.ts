@@ -15,7 +15,10 @@ import { intentOf } from './intent';
 import { leadTitle } from './lead';
 import { bounded, summaryLine } from './lines';
 import { code, escaped, link, plainLine } from './markdown';
+import { movingTitle } from './movingTitle';
 import { nextSteps } from './nextSteps';
+import type { PackageMove } from './packageMoves';
+import { packageSection } from './packageSection';
 import { moneyWords, valueWords } from './words';
 
 /** GitHub takes 65,536 characters; some room is left for what a merge adds. */
@@ -38,6 +41,8 @@ export interface DraftOptions {
   manualEnvironments: readonly string[];
   /** Environments where something is to be destroyed with its data. */
   destroysIn: readonly string[];
+  /** Which environments get another version of a package. */
+  packageMoves: readonly PackageMove[];
   fileUrl?: (file: { path: string; line?: number }) => string;
 }
 
@@ -57,7 +62,10 @@ export function draftProposal(options: DraftOptions): ProposalDraft {
   };
 }
 
-function titleOf({ service, summary, change, files }: DraftOptions): string {
+function titleOf(options: DraftOptions): string {
+  const { service, summary, change, files } = options;
+  const moving = movingTitle(change, options.packageMoves);
+  if (moving && files.length > 0) return plainLine(moving, 120);
   const lead = leadTitle(change);
   if (lead && files.length > 0) return plainLine(`${service}: ${lead}`, 120);
   const about = summary.filter(item => item.resource);
@@ -104,6 +112,7 @@ function bodyOf(options: DraftOptions, intent: string): string {
       20_000,
     ),
     '',
+    ...packageSection(options.packageMoves),
     ...riskAndCost(options),
     ...findingsSection(options),
   ];

@@ -18,7 +18,11 @@ export interface PlannedFile extends FileChange {
   readonly after?: string;
 }
 
-/** What a change does to a file, with a unified diff of three lines of context. */
+/**
+ * What a change does to a file, with a unified diff of three lines of context.
+ *
+ * @public
+ */
 export function fileChange({
   path,
   before,

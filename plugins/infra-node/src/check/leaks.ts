@@ -123,7 +123,11 @@ function secretLines(file: FileChange): Leak[] {
   return leaks;
 }
 
-/** A copy of a value in which the given texts, line by line, are blacked out. */
+/**
+ * A copy of a value in which the given texts, line by line, are blacked out.
+ *
+ * @public
+ */
 export function withoutSecrets<T>(value: T, secrets: readonly string[]): T {
   const lines = [...new Set(secrets.flatMap(s => s.split(/\r?\n/)))]
     .map(line => line.trim())

@@ -1,7 +1,7 @@
 import type { Problem } from '@groundwork/backstage-plugin-infra-common';
 import { readYaml } from '../platform/readYaml';
 
-/** Documents of a file, and what is wrong with it. */
+/** Documents of a file, and what is wrong with it. @public */
 export interface ReadDocuments {
   /** Frozen: others who read the same text get the very same values. */
   readonly values: readonly unknown[];
@@ -19,6 +19,8 @@ let size = 0;
  * Reads the documents of a file. While somebody fills in a form, one plan after
  * the other reads the same files of the same service, so texts that were read
  * lately are not read again.
+ *
+ * @public
  */
 export function readDocuments(path: string, text: string): ReadDocuments {
   const known = remembered.get(text);

@@ -1,4 +1,11 @@
-export { checkApprovals } from './approvals';
+export { withoutSecrets } from '../check/leaks';
+export { fileChange } from '../fileChanges';
+export { readDocuments, type ReadDocuments } from '../render/readDocuments';
+export {
+  checkApprovals,
+  type ApprovalReview,
+  type ApprovedPlan,
+} from './approvals';
 export { checkService } from './checkService';
 export {
   reviewService,

@@ -161,8 +161,14 @@ describe('checkApprovals', () => {
   ];
 
   it('lets an approval alone pass', () => {
-    expect(change(approved)).toEqual([]);
-    expect(change(approved, ['interval: ', 'interval: 1'])).toEqual([]);
+    const alone = {
+      findings: [],
+      approved: [
+        { path, name: 'shop-postgres-main', plan: 'plan-v1-0123456789' },
+      ],
+    };
+    expect(change(approved)).toEqual(alone);
+    expect(change(approved, ['interval: ', 'interval: 1'])).toEqual(alone);
   });
 
   it('refuses one that comes with other inputs, or for what is new', () => {
@@ -170,23 +176,28 @@ describe('checkApprovals', () => {
       .get(path)!
       .split('\n')
       .findIndex(l => /approvePlan/.test(l));
-    expect(change(approved, ['value: large', 'value: small'])).toEqual([
-      expect.objectContaining({
-        severity: 'error',
-        rule: 'approval-with-inputs',
-        source: { path, line: line + 1, column: 3 },
-      }),
-    ]);
+    expect(change(approved, ['value: large', 'value: small']).findings).toEqual(
+      [
+        expect.objectContaining({
+          severity: 'error',
+          rule: 'approval-with-inputs',
+          source: { path, line: line + 1, column: 3 },
+        }),
+      ],
+    );
     const after = files.get(path)!.replace(...approved);
     expect(
-      checkApprovals([{ path, before: undefined, after }])[0].message,
+      checkApprovals([{ path, before: undefined, after }]).findings[0].message,
     ).toContain('it is new');
   });
 
   it('refuses one that stays while inputs change', () => {
     const before = files.get(path)!.replace(...approved);
     const after = before.replace('value: large', 'value: small');
-    expect(checkApprovals([{ path, before, after }])).toHaveLength(1);
+    const { findings, approved: alone } = checkApprovals([
+      { path, before, after },
+    ]);
+    expect([findings.length, alone.length]).toEqual([1, 0]);
   });
 
   it('knows an object that moved to another file', () => {
@@ -199,7 +210,7 @@ describe('checkApprovals', () => {
         after: text.replace(...approved),
       },
     ];
-    expect(checkApprovals(moved)).toEqual([]);
+    expect(checkApprovals(moved).findings).toEqual([]);
   });
 });
 
@@ -219,6 +230,21 @@ describe('secretsIn', () => {
     expect(
       secretsIn([{ ...file, before: text, after: text }]).findings,
     ).toEqual([]);
+  });
+});
+
+describe('secretsIn with encrypted values', () => {
+  it('passes over what SOPS and sealed secrets encrypt, and nothing else', () => {
+    const sops =
+      'password: ENC[AES256_GCM,data:p1xQ9w==,iv:aB3,tag:x9,type:str]';
+    const sealed = `kind: SealedSecret\nspec:\n  encryptedData:\n    password: Ag${'aB3x'.repeat(
+      50,
+    )}`;
+    const find = (after: string) =>
+      secretsIn([{ path: 'a.yaml', before: undefined, after }]).findings.length;
+    expect(find(`${sops}\n`)).toBe(0);
+    expect(find(`${sealed}\n`)).toBe(0);
+    expect(find(`${sealed}\n    token: k9Xw2mQz7LpV4tRb\n`)).toBe(1);
   });
 });
 

@@ -9,6 +9,7 @@ export { infraApiRef } from './api/infraApiRef';
 export {
   infraFleetTranslationRef,
   infraGermanModule,
+  infraPackagesTranslationRef,
   infraRequestTranslationRef,
   infraServiceTranslationRef,
   infraStatusTranslationRef,

@@ -4,13 +4,13 @@ import {
   infraCampaignManagePermission,
   infraPlatformReadPermission,
   type CampaignAction,
-  type CampaignItemState,
   type CampaignSpec,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import { callerName } from '../services/callerName';
 import type { CallerOptions } from '../services/InfraService';
 import type { CampaignService } from './CampaignService';
+import type { ItemFilter } from './CampaignStore';
 
 /** Campaigns, for those who may, with every decision in the audit log. */
 export class AuthorizedCampaignService {
@@ -35,7 +35,7 @@ export class AuthorizedCampaignService {
 
   async get(
     name: string,
-    query: { state?: CampaignItemState; limit: number; cursor?: string },
+    query: ItemFilter & { limit: number; cursor?: string },
     { credentials }: CallerOptions,
   ) {
     await this.#authorizer.require(infraPlatformReadPermission, credentials);

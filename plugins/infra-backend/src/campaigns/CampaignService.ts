@@ -1,7 +1,6 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
   CampaignAction,
-  CampaignItemState,
   CampaignList,
   CampaignPreview,
   CampaignSpec,
@@ -12,7 +11,7 @@ import type { IndexStore } from '../database/IndexStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import type { DesiredServices } from '../observe/DesiredServices';
 import type { StoredCampaign, StoredItem } from './campaign';
-import type { CampaignStore, ItemCounts } from './CampaignStore';
+import type { CampaignStore, ItemCounts, ItemFilter } from './CampaignStore';
 import { selectItems } from './selectItems';
 
 const MAX_BLOCKED = 200;
@@ -102,13 +101,12 @@ export class CampaignService {
   /** @throws NotFoundError */
   async get(
     name: string,
-    query: { state?: CampaignItemState; limit: number; cursor?: string },
+    query: ItemFilter & { limit: number; cursor?: string },
   ): Promise<CampaignView> {
     const summary = await this.#summary(name);
-    const { state, limit, cursor } = query;
+    const { cursor, ...filter } = query;
     const page = await this.#store.pageItems(name, {
-      limit,
-      ...(state && { state }),
+      ...filter,
       ...(cursor !== undefined && { after: cursor }),
     });
     return {

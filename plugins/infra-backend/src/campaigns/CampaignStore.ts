@@ -7,6 +7,14 @@ import type { StoredCampaign, StoredItem } from './campaign';
 /** How many items of a campaign are in each state. */
 export type ItemCounts = Partial<Record<CampaignItemState, number>>;
 
+/** Which items of a campaign are asked for. */
+export interface ItemFilter {
+  state?: CampaignItemState | undefined;
+  /** Part of a service's name. */
+  service?: string | undefined;
+  wave?: number | undefined;
+}
+
 /** Storage of campaigns, shared by all replicas. */
 export interface CampaignStore {
   /** @returns false when the name is taken */
@@ -34,7 +42,7 @@ export interface CampaignStore {
   /** One page, by service and environment. */
   pageItems(
     name: string,
-    query: { state?: CampaignItemState; limit: number; after?: string },
+    query: ItemFilter & { limit: number; after?: string },
   ): Promise<{ items: StoredItem[]; nextCursor?: string }>;
   putItems(name: string, items: readonly StoredItem[]): Promise<void>;
   countItems(name: string): Promise<ItemCounts>;

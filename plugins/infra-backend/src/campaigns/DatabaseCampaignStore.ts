@@ -1,7 +1,6 @@
 import {
   campaignItemStateSchema,
   optOutSchema,
-  type CampaignItemState,
   type OptOut,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
@@ -15,7 +14,7 @@ import {
   itemRowSchema,
   itemTable,
 } from './campaignRows';
-import type { CampaignStore, ItemCounts } from './CampaignStore';
+import type { CampaignStore, ItemCounts, ItemFilter } from './CampaignStore';
 
 const MAX_CAMPAIGNS = 100;
 const MAX_PROGRESS = 500;
@@ -112,13 +111,20 @@ export class DatabaseCampaignStore implements CampaignStore {
 
   async pageItems(
     name: string,
-    query: { state?: CampaignItemState; limit: number; after?: string },
+    query: ItemFilter & { limit: number; after?: string },
   ) {
-    const { state, limit, after } = query;
+    const { state, wave, limit, after } = query;
     const [service = '', environment = ''] = after?.split('/') ?? [];
+    // Names of services hold no character that means something to `like`.
+    const part = query.service?.toLowerCase().replace(/[^a-z0-9.-]/g, '');
     const rows: unknown[] = await this.#knex('campaign_items')
-      .where({ campaign: name, ...(state && { state }) })
+      .where({
+        campaign: name,
+        ...(state && { state }),
+        ...(wave !== undefined && { wave }),
+      })
       .modify(select => {
+        if (part) select.where('service', 'like', `%${part}%`);
         if (after === undefined) return;
         select.where(where =>
           where

@@ -486,6 +486,9 @@ export const infraContract = {
     params: z.object({ name: dnsLabelSchema }),
     query: z.object({
       state: campaignItemStateSchema.optional(),
+      /** Part of a service's name. */
+      service: queryText(100).optional(),
+      wave: z.coerce.number().int().min(0).optional(),
       limit: z.coerce.number().int().min(1).max(500).default(200),
       cursor: queryText(500).optional(),
     }),

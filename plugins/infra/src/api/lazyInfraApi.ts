@@ -1,9 +1,13 @@
 import type {
+  CampaignList,
+  CampaignView,
   ChangeList,
   InfraApi,
   InfraRequestOptions,
   LinkList,
   Overview,
+  PackageList,
+  PackageView,
   PlanView,
   RequestList,
   ResourceAddress,
@@ -72,8 +76,13 @@ export function lazyInfraApi(
     previewChange: later('previewChange'),
     submitChange: later('submitChange'),
     getChange: later('getChange'),
-    listPackages: later('listPackages'),
-    getPackage: later('getPackage'),
+    listPackages: options =>
+      list<PackageList>('/packages', 'packages')({}, options),
+    getPackage: ({ name, version }, options) =>
+      list<PackageView>(
+        `/packages/${encodeURIComponent(name)}/${encodeURIComponent(version)}`,
+        'evidence',
+      )({}, options),
     comparePackages: later('comparePackages'),
     recordCertification: later('recordCertification'),
     previewPlatformChange: later('previewPlatformChange'),
@@ -85,10 +94,15 @@ export function lazyInfraApi(
     getDependents: later('getDependents'),
     listAdoptable: later('listAdoptable'),
     getAdoption: later('getAdoption'),
-    listCampaigns: later('listCampaigns'),
+    listCampaigns: options =>
+      list<CampaignList>('/campaigns', 'items')({}, options),
     previewCampaign: later('previewCampaign'),
     startCampaign: later('startCampaign'),
-    getCampaign: later('getCampaign'),
+    getCampaign: (name, query, options) =>
+      list<CampaignView>(`/campaigns/${encodeURIComponent(name)}`, 'items')(
+        query,
+        options,
+      ),
     actOnCampaign: later('actOnCampaign'),
     listServices: list<ServiceList>('/services', 'items'),
     listChanges: list<ChangeList>('/changes', 'items'),

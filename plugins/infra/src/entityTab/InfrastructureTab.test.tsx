@@ -43,7 +43,8 @@ describe('InfrastructureTab', () => {
     );
     expect(prod.getByText('Awaiting approval')).toBeVisible();
     expect(prod.getByText(/waits for approval: 2 to add/)).toBeVisible();
-    expect(prod.getByText(/aws-data 3\.1\.0 deprecated/)).toBeVisible();
+    expect(prod.getByRole('link', { name: 'aws-data 3.1.0' })).toBeVisible();
+    expect(prod.getByText('deprecated')).toBeVisible();
     const dev = within(screen.getByRole('region', { name: 'Development' }));
     expect(dev.getByText('✓ Ready')).toBeVisible();
   });

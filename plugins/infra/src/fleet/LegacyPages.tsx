@@ -25,6 +25,14 @@ const pages = [
     ),
   },
   {
+    id: 'packages',
+    Content: lazy(() =>
+      import('../packages/PackagePages').then(m => ({
+        default: m.PackagePages,
+      })),
+    ),
+  },
+  {
     id: 'requests',
     Content: lazy(() =>
       import('./RequestsPage').then(m => ({ default: m.RequestsPage })),
@@ -49,10 +57,10 @@ export default function LegacyPages() {
   const { t } = useTranslationRef(infraFleetTranslationRef);
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const name = pathname.replace(/\/$/, '').split('/').pop();
+  const parts = pathname.split('/');
   const selected = Math.max(
     0,
-    pages.findIndex(({ id }) => id === name),
+    pages.findIndex(({ id }) => parts.includes(id)),
   );
   return (
     <Page themeId="tool">
@@ -65,7 +73,7 @@ export default function LegacyPages() {
       <Suspense fallback={null}>
         <Routes>
           {pages.map(({ id, Content }) => (
-            <Route key={id} path={id} element={<Content />} />
+            <Route key={id} path={`${id}/*`} element={<Content />} />
           ))}
           <Route path="*" element={<Navigate to="overview" replace />} />
         </Routes>

@@ -7,6 +7,7 @@ import type {
 import { infraApiRef } from '../api/infraApiRef';
 import { sourceUrl } from '../api/source';
 import { Chip } from '../status/Chip';
+import { PackageLink } from '../status/PackageState';
 import { useLive } from '../status/useLive';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
 import fleet from './fleet.module.css';
@@ -75,15 +76,21 @@ function Documents(props: { kind: DocumentKind; platform?: PlatformView }) {
       isCounted
       rows={
         platform &&
-        kind.rowsOf(platform).map(({ name, title, about, extra, source }) => ({
-          key: name,
-          cells: [
-            <span title={name}>{title}</span>,
-            about,
-            extra,
-            <Position platform={platform} at={source} />,
-          ],
-        }))
+        kind
+          .rowsOf(platform)
+          .map(({ name, title, ref, about, extra, source }) => ({
+            key: name,
+            cells: [
+              ref ? (
+                <PackageLink package={ref}>{title}</PackageLink>
+              ) : (
+                <span title={name}>{title}</span>
+              ),
+              about,
+              extra,
+              <Position platform={platform} at={source} />,
+            ],
+          }))
       }
     />
   );

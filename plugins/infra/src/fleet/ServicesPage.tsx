@@ -6,6 +6,7 @@ import type {
   ServiceSummary,
 } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
+import { PackageLink } from '../status/PackageState';
 import { phases as allPhases } from '../status/phaseTone';
 import { useTabAddress } from '../status/serviceAddress';
 import { Cell, Row, Table } from '../status/Table';
@@ -109,7 +110,7 @@ function ServiceRow(props: { service: ServiceSummary }) {
       <Cell column={t('services.resources')}>{service.resources.length}</Cell>
       <Cell column={t('services.profile')}>{service.profile}</Cell>
       <Cell column={t('services.package')}>
-        {service.package?.replace('@', ' ')}
+        {service.package && <PackageLink package={service.package} />}
       </Cell>
       <Cell column={t('services.owner')}>{shortRef(service.owner)}</Cell>
     </Row>

@@ -40,6 +40,17 @@ export const fleetExtensions = [
     },
   }),
   SubPageBlueprint.make({
+    name: 'packages',
+    params: {
+      path: 'packages',
+      title: 'Packages',
+      loader: () =>
+        import('../packages/PackagePages').then(m =>
+          inMain(<m.PackagePages />),
+        ),
+    },
+  }),
+  SubPageBlueprint.make({
     name: 'requests',
     params: {
       path: 'requests',

@@ -5,13 +5,15 @@ import { rootRouteRef } from '../routes';
 export type PageName =
   | 'overview'
   | 'services'
+  | 'packages'
+  | 'campaigns'
   | 'requests'
   | 'links'
   | 'platform';
 
-/** Address of a page, narrowed by filters. */
+/** Address of a page, narrowed by filters; a page may have pages below it. */
 export function usePageAddress(): (
-  page: PageName,
+  page: PageName | `${PageName}/${string}`,
   filters?: Record<string, string>,
 ) => string {
   const root = useRouteRef(rootRouteRef)?.() ?? '/infra';
@@ -19,4 +21,11 @@ export function usePageAddress(): (
     `${root.replace(/\/$/, '')}/${page}${
       filters ? `?${new URLSearchParams(filters)}` : ''
     }`;
+}
+
+/** Address of the page of a package version, by `name@version`. */
+export function usePackageAddress(): (ref: string) => string {
+  const address = usePageAddress();
+  return ref =>
+    address(`packages/${ref.split('@').map(encodeURIComponent).join('/')}`);
 }

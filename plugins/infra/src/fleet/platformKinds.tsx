@@ -4,15 +4,16 @@ import type {
   PlatformView,
   SourcePosition,
 } from '@groundwork/backstage-plugin-infra-common';
-import { Chip } from '../status/Chip';
+import { PackageChip } from '../status/PackageState';
 import styles from '../status/status.module.css';
 import { infraFleetTranslationRef } from '../translation/fleetTranslationRef';
-import { infraStatusTranslationRef } from '../translation/statusTranslationRef';
 
 /** A document of the platform: what it is for, and one more thing about it. */
 export interface DocumentRow {
   name: string;
   title: string;
+  /** Package version that it is; it has a page of its own. */
+  ref?: string;
   about: ReactNode;
   extra: ReactNode;
   source: SourcePosition;
@@ -42,13 +43,10 @@ export function Severity(props: { of: string }) {
 }
 
 function State(props: { of: PlatformView['packages'][number] }) {
-  const { t } = useTranslationRef(infraStatusTranslationRef);
   const { state, notes } = props.of;
   return (
     <>
-      <Chip tone={state === 'revoked' ? 'attention' : 'good'}>
-        {t(`package.${state}`)}
-      </Chip>
+      <PackageChip state={state} />
       {notes.map(note => (
         <div key={note} className={styles.muted}>
           {note}
@@ -73,6 +71,7 @@ export const documentKinds: readonly DocumentKind[] = [
     rowsOf: ({ packages }) =>
       packages.map(each => ({
         ...each,
+        ref: `${each.package}@${each.version}`,
         about: each.description ?? each.clouds.join(', '),
         extra: <State of={each} />,
       })),

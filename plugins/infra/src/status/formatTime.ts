@@ -43,3 +43,15 @@ export function formatExact(at: string, language: string | undefined): string {
     }).format(Date.parse(at)),
   );
 }
+
+/** A day, which is the same one everywhere. */
+export function formatDay(at: string, language: string | undefined): string {
+  return Number.isNaN(Date.parse(at))
+    ? at
+    : withLanguage(language, l =>
+        new Intl.DateTimeFormat(l, {
+          dateStyle: 'medium',
+          timeZone: 'UTC',
+        }).format(Date.parse(at)),
+      );
+}

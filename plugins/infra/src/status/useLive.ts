@@ -38,12 +38,18 @@ type State<T> = { key?: string; value?: T; error?: unknown };
 export function useLive<T>(
   key: string | undefined,
   load: (signal: AbortSignal) => Promise<T>,
-  options: { service?: string; restMs?: number } = {},
+  options: {
+    service?: string;
+    restMs?: number;
+    /** Asks this often while what was answered is on its way. */
+    pollMs?: (value: T) => number | undefined;
+  } = {},
 ): Live<T> {
   const { service, restMs = 1_000 } = options;
   const signals = useApiHolder().get(signalApiRef);
   const [state, setState] = useState<State<T>>({});
   const ask = useRef(() => {});
+  const nudge = useRef(() => {});
 
   useEffect(() => {
     if (key === undefined) return undefined;
@@ -74,6 +80,7 @@ export function useLive<T>(
         if (isWanted && !signal.aborted) run();
       }, restMs);
     };
+    nudge.current = run;
     ask.current = () => {
       isBusy = false;
       clearTimeout(rest);
@@ -104,6 +111,15 @@ export function useLive<T>(
     // `load` is a new function in every render; the key says what it loads.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, service, signals, restMs]);
+
+  const often = state.value && options.pollMs?.(state.value);
+  useEffect(() => {
+    if (often === undefined) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden) nudge.current();
+    }, often);
+    return () => clearInterval(timer);
+  }, [often]);
 
   const refresh = useCallback(() => ask.current(), []);
   const isCurrent = key !== undefined && state.key === key;

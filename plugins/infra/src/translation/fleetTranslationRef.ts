@@ -70,6 +70,8 @@ export const infraFleetTranslationRef = createTranslationRef({
       unknown: 'Nothing is known yet',
       counted: '{{number}} × {{phase}}',
     },
+    packages: { label: 'Packages' },
+    campaigns: { label: 'Campaigns' },
     requests: {
       label: 'Requests',
       state: 'State',

@@ -4,6 +4,7 @@ import type {
 } from '@backstage/frontend-plugin-api';
 import fleet from './de/fleet';
 import general from './de/general';
+import packages from './de/packages';
 import request from './de/request';
 import service from './de/service';
 import status from './de/status';
@@ -12,15 +13,22 @@ import * as exported from './index';
 /** What is the same word, or a name, in both languages. */
 const SAME = [
   'card.links',
+  'column.version',
   'drawer.links',
   'drawer.planId',
   'drawer.tags',
   'drawer.view.plan',
   'drawer.view.status',
+  'evidence.links',
+  'evidence.tests',
   'input.perEnvironment',
   'links.label',
   'list.option',
+  'module.variable',
+  'module.version',
   'overview.cluster',
+  'page.chart',
+  'page.clouds',
   'platform.clouds',
   'platform.name',
   'preview.costByEnvironment',
@@ -32,6 +40,8 @@ const SAME = [
   'services.status',
   'services.text',
   'tab.links',
+  'usedIn',
+  'workflow.tag',
 ];
 
 /** Texts as they are written in the code, which the framework keeps inside. */
@@ -52,7 +62,7 @@ const refs = Object.values(exported).filter(
 
 describe('German', () => {
   const german = new Map(
-    [fleet, general, request, service, status].map(
+    [fleet, general, packages, request, service, status].map(
       (messages: TranslationMessages) => [messages.id, messages.messages],
     ),
   );

@@ -1,4 +1,5 @@
 export { infraFleetTranslationRef } from './fleetTranslationRef';
+export { infraPackagesTranslationRef } from './packagesTranslationRef';
 export { infraRequestTranslationRef } from './requestTranslationRef';
 export { infraServiceTranslationRef } from './serviceTranslationRef';
 export { infraStatusTranslationRef } from './statusTranslationRef';

@@ -27,8 +27,8 @@ export const infraStatusTranslationRef = createTranslationRef({
       unknown: 'Unknown',
     },
     package: {
-      draft: 'draft',
-      candidate: 'candidate',
+      draft: 'draft, not certified',
+      candidate: 'candidate, not certified',
       certified: '✓ certified',
       deprecated: 'deprecated',
       revoked: 'revoked',

@@ -65,6 +65,8 @@ export default createTranslationMessages({
     'services.problems_other': '{{count}} Probleme im Claim',
     'services.unknown': 'Noch ist nichts bekannt',
     'services.counted': '{{number}} × {{phase}}',
+    'packages.label': 'Pakete',
+    'campaigns.label': 'Kampagnen',
     'requests.label': 'Anforderungen',
     'requests.state': 'Zustand',
     'requests.open': 'offen',

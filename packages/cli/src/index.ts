@@ -10,6 +10,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 
 createProgram({
   print: text => process.stdout.write(text),
+  note: text => process.stderr.write(text),
   env: process.env,
   temporaryDirectory: tmpdir(),
   fetch: (...args) => fetch(...args),

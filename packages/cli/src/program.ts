@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addCertify } from './commands/certify';
 import type { Surroundings } from './commands/certify/surroundings';
+import { addLint } from './commands/check/lint';
+import { addRender } from './commands/check/render';
 import { schemaCommand } from './commands/schema';
 
 /** The `groundwork` program with all its commands. */
@@ -25,6 +27,8 @@ export function createProgram(output: Surroundings): Command {
         options: { output?: string; markdown?: boolean },
       ) => schemaCommand(kind, options, output),
     );
+  addLint(program, output);
+  addRender(program, output);
   addCertify(program, output);
   return program;
 }

@@ -17,6 +17,8 @@ export interface ExecuteOptions {
   readonly input?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Bytes of output beyond which it is cut. */
+  readonly longest?: number;
   /** Hears every whole line of the standard output as it comes. */
   onLine?(line: string): void;
 }
@@ -28,8 +30,10 @@ class Text {
   readonly #chunks: Buffer[] = [];
   #length = 0;
 
+  constructor(private readonly longest: number) {}
+
   add(chunk: Buffer): void {
-    if (this.#length >= LONGEST) return;
+    if (this.#length >= this.longest) return;
     this.#chunks.push(chunk);
     this.#length += chunk.length;
   }
@@ -57,8 +61,8 @@ export async function execute(
       stdio: ['pipe', 'pipe', 'pipe'],
       shell: false,
     });
-    const stdout = new Text();
-    const stderr = new Text();
+    const stdout = new Text(options.longest ?? LONGEST);
+    const stderr = new Text(LONGEST);
     let timedOut = false;
     const decoder = new StringDecoder('utf8');
     let rest = '';

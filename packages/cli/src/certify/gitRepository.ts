@@ -9,7 +9,7 @@ import { sentence } from './redact';
 const ADDRESS = /^(?:https?|ssh|file):\/\/[A-Za-z0-9_[/][\x21-\x7e]*$/;
 
 /** What every git process gets: no prompts, no transports that run programs. */
-const SAFE = [
+export const SAFE: readonly string[] = [
   '-c',
   'protocol.ext.allow=never',
   '-c',
@@ -18,7 +18,8 @@ const SAFE = [
   'core.hooksPath=/dev/null',
 ];
 
-function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The environment without what would lead git to another repository. */
+export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const clean: NodeJS.ProcessEnv = { ...env, GIT_TERMINAL_PROMPT: '0' };
   // Set inside of hooks; they would lead to another repository.
   for (const name of [

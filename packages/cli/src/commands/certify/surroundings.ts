@@ -2,6 +2,8 @@ import type { CommandOutput } from '../schema';
 
 /** What commands have from the machine they run on. */
 export interface Surroundings extends CommandOutput {
+  /** Tells how far long work is, and what is no result. */
+  note?(text: string): void;
   readonly env: NodeJS.ProcessEnv;
   readonly temporaryDirectory: string;
   readonly fetch: typeof fetch;

@@ -1,46 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import {
-  compilePlatform,
-  plan,
-  snapshotScope,
-  type Snapshot,
-} from '@groundwork/backstage-plugin-infra-node';
+import { plan, type Snapshot } from '@groundwork/backstage-plugin-infra-node';
 import { changeSchema } from '@groundwork/backstage-plugin-infra-common';
 import { judge, type Measure } from '../results';
 import { interleave, median } from '../rounds';
+import { sampleFiles, snapshotOf } from '../samplePlans';
 
-const sample = resolve(__dirname, '../../../examples/gitops-repository');
-const revision = 'a'.repeat(40);
 const now = new Date('2026-11-20T12:00:00Z');
-
-/** Text of the sample's files by path. */
-function sampleFiles(): Map<string, string> {
-  const files = new Map<string, string>();
-  const entries = readdirSync(sample, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    files.set(path.slice(sample.length + 1), readFileSync(path, 'utf8'));
-  }
-  return files;
-}
-
-/** What a plan for a service sees of the sample, as the backend loads it. */
-function snapshotOf(files: Map<string, string>, service: string): Snapshot {
-  const platform = compilePlatform(
-    [...files]
-      .filter(([path]) => path.startsWith('platform/'))
-      .map(([path, text]) => ({ path, text })),
-  );
-  const scope = snapshotScope(platform, service);
-  const needed = [...files].filter(
-    ([path]) =>
-      scope.files.includes(path) ||
-      scope.directories.some(directory => path.startsWith(`${directory}/`)),
-  );
-  return { revision, platform, files: new Map(needed) };
-}
 
 /**
  * Plans over the sample platform with a warm index. How many other services

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCertify } from './commands/certify';
 import type { Surroundings } from './commands/certify/surroundings';
 import { addLint } from './commands/check/lint';
+import { addPlan } from './commands/check/plan';
 import { addRender } from './commands/check/render';
 import { schemaCommand } from './commands/schema';
 
@@ -29,6 +30,7 @@ export function createProgram(output: Surroundings): Command {
     );
   addLint(program, output);
   addRender(program, output);
+  addPlan(program, output);
   addCertify(program, output);
   return program;
 }

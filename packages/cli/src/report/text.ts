@@ -1,9 +1,7 @@
 import { countItems, type ReportItem } from './report';
 
-// Terminals obey control characters; text from outside must not command them.
-// eslint-disable-next-line no-control-regex
-const controls =
-  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+/** What terminals obey: text from outside must not command them. */
+const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** Text from outside as one line for a terminal. */
 export function oneLine(text: string): string {

@@ -171,15 +171,15 @@ export function carryInput(
       source: at('perEnvironment'),
     };
   }
-  if (source?.level !== 'claim-environment') {
-    return { kind: 'stays', ...unspecific(title, source, target, names) };
-  }
   if (target?.level === 'profile-lock' || target?.level === 'profile-tier') {
     return {
       kind: 'stays',
       reason: profileReason(title, target, to),
       source: candidateSource(target),
     };
+  }
+  if (source?.level !== 'claim-environment') {
+    return { kind: 'stays', ...unspecific(title, source, target, names) };
   }
   if (schema.immutable && document.spec.stateful && isThere) {
     return {
@@ -203,13 +203,9 @@ function unspecific(
   return {
     reason: isOwn
       ? `The claim sets ${title} for ${names.to}, and says nothing of its own for ${names.from}.`
-      : `${title} in ${
-          names.from
-        } is nothing that the claim says for it alone: ${
-          source
-            ? `${decider[source.level]} decides it there`
-            : 'it has no value'
-        }.`,
+      : `${title} is not carried: ${
+          source ? `${decider[source.level]} decides it` : 'it has no value'
+        } in ${names.from}.`,
     ...(place && { source: candidateSource(place) }),
   };
 }

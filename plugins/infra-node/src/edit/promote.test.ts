@@ -85,15 +85,13 @@ it('leaves what belongs to an environment, what the profile decides and what can
         dev: { inputs: { zone: a, size: small, highAvailability: false, databaseName: trial } }
 `);
   expect(messages({ ...promote, to: 'prod' }, files)).toEqual([
-    'info promotion-keeps: The profile decides Size for the tier production of prod.',
+    'info promotion-keeps: postgres/main: The profile decides Size for the tier production of prod.',
+    'info promotion-keeps: postgres/main: The profile decides Storage for the tier production of prod.',
+    'info promotion-keeps: postgres/main: High availability is locked in prod: It must survive the loss of a zone.',
     expect.stringMatching(
-      /^info promotion-keeps: Storage in dev is nothing that the claim says for it alone: the resource type decides it there\.$/,
+      /^info promotion-keeps: postgres\/main: Database name cannot be changed in place: postgres in prod would be made anew, and its data would be lost\. Request a second one/,
     ),
-    'info promotion-keeps: High availability is locked in prod: It must survive the loss of a zone.',
-    expect.stringMatching(
-      /^info promotion-keeps: Database name cannot be changed in place: postgres in prod would be made anew, and its data would be lost\. Request a second one/,
-    ),
-    'info promotion-keeps: Zone belongs to an environment: postgres says so.',
+    'info promotion-keeps: postgres/main: Zone belongs to an environment: postgres says so.',
     'info nothing-to-promote: Nothing of shop is to be carried from dev to prod.',
   ]);
   const { set } = claimAfter({ ...promote, to: 'prod' }, files);
@@ -103,6 +101,35 @@ it('leaves what belongs to an environment, what the profile decides and what can
     line: expect.any(Number),
     column: expect.any(Number),
   });
+});
+
+it('leaves what the source says nothing of its own about', () => {
+  expect(
+    messages(
+      promote,
+      claim(`    - type: topic
+      name: main
+      environments: { staging: { inputs: { partitions: 9 } } }
+    - type: postgres
+      name: main
+      environments: { staging: { inputs: { comment: big } } }
+`),
+    ),
+  ).toEqual([
+    'info promotion-keeps: topic/main: The claim sets Partitions for staging, and says nothing of its own for dev.',
+    'info promotion-keeps: postgres/main: The claim sets Comment for staging, and says nothing of its own for dev.',
+    'info nothing-to-promote: Nothing of shop is to be carried from dev to staging.',
+  ]);
+  expect(
+    messages(
+      { ...promote, from: 'prod', to: 'dev' },
+      claim('    - { type: postgres, name: main }\n'),
+    ).slice(1, 4),
+  ).toEqual([
+    'info promotion-keeps: postgres/main: Size is not carried: the profile decides it in prod.',
+    'info promotion-keeps: postgres/main: Storage is not carried: the profile decides it in prod.',
+    'info promotion-keeps: postgres/main: High availability is not carried: a lock of the profile decides it in prod.',
+  ]);
 });
 
 it('carries what cannot change to where the resource is new', () => {

@@ -126,8 +126,12 @@ function promoteResources(
     const left: LeftAlone[] = [];
     const promoted = promoteResource(claim, index, way, inputs, left);
     for (const { input, carry } of left) {
+      const finding = leftAlone(carry);
       findings.push({
-        ...leftAlone(carry),
+        ...finding,
+        ...(input !== undefined && {
+          message: `${formatResourceId(resource)}: ${finding.message}`,
+        }),
         ...(inputs !== 'all' && input !== undefined && { severity: 'warning' }),
         target: {
           environment: change.to,

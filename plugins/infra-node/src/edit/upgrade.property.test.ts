@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   changeSchema,
+  serviceInfraDocumentSchema,
   type ChangeInput,
   type ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
@@ -77,27 +78,29 @@ const claims: fc.Arbitrary<ServiceInfraDocument> = fc
           maxLength: 2,
         }),
       })
-      .map(({ profile, general, lagging, resources }) => ({
-        apiVersion: 'groundwork/v1alpha1' as const,
-        kind: 'ServiceInfra' as const,
-        metadata: { name: 'shop' },
-        spec: {
-          component: 'component:default/shop',
-          owner: 'group:default/shop',
-          profile,
-          package: general,
-          environments: Object.fromEntries(
-            environments.map((name, index) => {
-              if (name === 'prod-azure') {
-                return [name, { package: 'azure-data@1.0.0' }];
-              }
-              const own = lagging[index];
-              return [name, own && own !== general ? { package: own } : {}];
-            }),
-          ),
-          resources,
-        },
-      })),
+      .map(({ profile, general, lagging, resources }) =>
+        serviceInfraDocumentSchema.parse({
+          apiVersion: 'groundwork/v1alpha1',
+          kind: 'ServiceInfra',
+          metadata: { name: 'shop' },
+          spec: {
+            component: 'component:default/shop',
+            owner: 'group:default/shop',
+            profile,
+            package: general,
+            environments: Object.fromEntries(
+              environments.map((name, index) => {
+                if (name === 'prod-azure') {
+                  return [name, { package: 'azure-data@1.0.0' }];
+                }
+                const own = lagging[index];
+                return [name, own && own !== general ? { package: own } : {}];
+              }),
+            ),
+            resources,
+          },
+        }),
+      ),
   );
 
 const filesOf = (claim: ServiceInfraDocument) =>

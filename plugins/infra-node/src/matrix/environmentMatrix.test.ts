@@ -90,7 +90,7 @@ it('explains what differs by the documents that decide, and what stays', () => {
       prod: { value: 'large', decidedBy: 'profile-tier' },
     },
     differs: true,
-    stays: expect.stringMatching(/^Size in dev is nothing that the claim says/),
+    stays: 'The profile decides Size for the tier production of prod.',
     explanation: expect.stringMatching(
       /^dev: medium, the profile decides it \(platform\/profiles\/busy\.yaml:\d+\); prod: large, the profile decides it \(platform\/profiles\/busy\.yaml:\d+\)\.$/,
     ),

@@ -5,7 +5,7 @@ import {
   type AllowedOperations,
   type ChangeInput,
 } from '@groundwork/backstage-plugin-infra-common';
-import { claim, get, newHost, submit } from '../__testUtils__/client';
+import { claim, get, newHost, post, submit } from '../__testUtils__/client';
 import { claimText } from '../__testUtils__/platformFiles';
 import { startBackend } from '../__testUtils__/startBackend';
 import { infraServiceConditions } from '../permissions/rules';
@@ -42,11 +42,11 @@ const policy = mockServices.permissions.mock({
 const inBoth = (name: string, owner: string) =>
   claimText({ name, owner, environments: ['dev', 'prod'] });
 
-function start() {
-  const host = newHost();
+function start(files: Readonly<Record<string, string>> = {}, host = newHost()) {
   host.commit({
     [claim('payments-api')]: inBoth('payments-api', 'group:default/payments'),
     [claim('orders-api')]: inBoth('orders-api', 'group:default/sales'),
+    ...files,
   });
   return startBackend({ host, features: [policy.factory] });
 }
@@ -107,5 +107,48 @@ describe('what one may do', () => {
       { kind: 'remove', service: 'orders-api', all: true },
       'key-00004',
     ).expect(403);
+  });
+
+  it('holds for another profile, however it is asked for', async () => {
+    const { server } = await start();
+    const dev = { service: 'orders-api', environments: ['dev'] };
+    await submit(
+      server,
+      { kind: 'request', ...dev, profile: 'production-api' },
+      'key-00001',
+    ).expect(403);
+    await submit(server, { kind: 'request', ...dev }, 'key-00002').expect(201);
+  });
+
+  it('holds for what a plan writes where no claim tells of it', async () => {
+    const host = newHost();
+    const files = {
+      [claim('orders-api')]: `${claimText({
+        name: 'orders-api',
+        owner: 'group:default/sales',
+      }).replace(/environments:[^]*$/, 'environments: {}\n  resources: []')}
+  tombstones:
+    - type: postgres
+      name: main
+      retained:
+        prod: { package: aws-data@1.0.0 }
+      removedAt: '2020-01-01T00:00:00.000Z'
+      undoUntil: '2020-01-02T00:00:00.000Z'
+      destroy:
+        requestedAt: '2020-01-03T00:00:00.000Z'
+        lastBackup: '2020-01-01T00:00:00.000Z'
+`,
+    };
+    const { server } = await start(files, host);
+    // The service is in no environment any more; what destroys it still is.
+    const again: ChangeInput = { kind: 'render', service: 'orders-api' };
+    const { body } = await post(server, '/changes/preview')
+      .send({ change: again })
+      .expect(200);
+    expect(
+      body.files.map((file: { environment?: string }) => file.environment),
+    ).toContain('prod');
+    await submit(server, again).expect(403);
+    expect(host.pullRequests).toHaveLength(0);
   });
 });

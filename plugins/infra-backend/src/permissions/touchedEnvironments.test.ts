@@ -23,6 +23,11 @@ describe('touchedEnvironments', () => {
       own,
     ],
     [
+      'all of the claim for a request with a profile, which is one for all',
+      { kind: 'request', service, environments: ['staging'], profile: 'x' },
+      ['staging', ...own],
+    ],
+    [
       'the one whose value is set',
       {
         kind: 'configure',

@@ -17,7 +17,11 @@ export function touchedEnvironments(
     case 'request':
       return distinct([
         ...change.environments,
-        ...(change.resources.length > 0 || change.package ? own : []),
+        ...(change.resources.length > 0 ||
+        change.package ||
+        change.profile !== undefined
+          ? own
+          : []),
       ]);
     case 'configure':
       return distinct([

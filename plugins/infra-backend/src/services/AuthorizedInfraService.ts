@@ -4,8 +4,8 @@ import {
   infraServiceReadPermission,
   permissionOfChange,
   type Change,
-  type Risk,
 } from '@groundwork/backstage-plugin-infra-common';
+import type { PlannedChangeSet } from '@groundwork/backstage-plugin-infra-node';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import { callerName } from './callerName';
 import type { DefaultInfraService } from './DefaultInfraService';
@@ -74,8 +74,8 @@ export class AuthorizedInfraService implements InfraService {
       {
         complete,
         idempotencyKey,
-        allow: ({ risk }) =>
-          this.#requireDestructive(complete, risk, options.credentials),
+        allow: planned =>
+          this.#requireDone(complete, planned, options.credentials),
       },
       options,
     );
@@ -103,17 +103,23 @@ export class AuthorizedInfraService implements InfraService {
     );
   }
 
-  /** Only the plan tells that a change replaces or destroys something. */
-  async #requireDestructive(
+  /**
+   * Only the plan tells that a change replaces or destroys something, and what
+   * it writes: an environment that the change does not name counts as well.
+   */
+  async #requireDone(
     { change, resource }: CompleteChange,
-    risk: Risk,
+    { risk, files }: PlannedChangeSet,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const isDestructive = risk === 'replace' || risk === 'destroy';
-    if (!isDestructive || resource.isDestructive) return;
+    const seen = await this.#facts.seen(resource, {
+      environments: files.flatMap(({ environment }) => environment ?? []),
+      isDestructive: risk === 'replace' || risk === 'destroy',
+    });
+    if (seen === resource) return;
     await this.#authorizer.requireForService(
       permissionOfChange[change.kind],
-      Promise.resolve({ ...resource, isDestructive }),
+      Promise.resolve(seen),
       credentials,
     );
   }

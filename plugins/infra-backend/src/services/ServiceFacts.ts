@@ -86,6 +86,26 @@ export class ServiceFacts {
   }
 
   /**
+   * A service as a change leaves it: with the tiers of what it was seen to
+   * touch, beside those that were expected; the very same where that is all.
+   */
+  async seen(
+    service: ServiceResource,
+    done: { environments: readonly string[]; isDestructive: boolean },
+  ): Promise<ServiceResource> {
+    const tiers = await this.#tiersOf(done.environments);
+    const isDestructive = service.isDestructive || done.isDestructive;
+    return isDestructive === service.isDestructive &&
+      tiers.every(tier => service.tiers.includes(tier))
+      ? service
+      : {
+          ...service,
+          tiers: [...new Set([...service.tiers, ...tiers])],
+          isDestructive,
+        };
+  }
+
+  /**
    * A change with component and owner filled in where the claim does not have
    * them yet, and the owner that counts for permissions: the catalog's word
    * goes before that of the change.

@@ -1,16 +1,26 @@
 import type { PlannedFile } from '@groundwork/backstage-plugin-infra-node';
 import type { ReportItem } from '../report/report';
 
-/** First line of a file that differs, as it is there now. */
+/**
+ * First line of a file that differs, as it is there now. What differs takes the
+ * id of the change with it, which is not what anybody looks for.
+ */
 export function firstLine(diff: string): number {
   let line = 1;
+  let first: number | undefined;
   for (const text of diff.split('\n').slice(2)) {
     const hunk = /^@@ -(\d+)/.exec(text);
-    if (hunk) line = Math.max(1, Number(hunk[1]));
-    else if (/^[-+]/.test(text)) return line;
-    else line += 1;
+    if (hunk) {
+      line = Math.max(1, Number(hunk[1]));
+      continue;
+    }
+    if (/^[-+]/.test(text)) {
+      if (!/change-?id:/i.test(text)) return line;
+      first ??= line;
+    }
+    if (!text.startsWith('+')) line += 1;
   }
-  return line;
+  return first ?? 1;
 }
 
 /** A file that is not what its claim renders to, as an item of a report. */

@@ -151,4 +151,29 @@ describe('what one may do', () => {
     await submit(server, again).expect(403);
     expect(host.pullRequests).toHaveLength(0);
   });
+
+  it('is not given to whoever calls the files of a stranger their own', async () => {
+    const { server } = await start({
+      'clusters/prod/ghost/object.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ghost }\n',
+    });
+    const mine = { owner: 'group:default/payments', environments: ['prod'] };
+    await submit(
+      server,
+      { kind: 'adopt', service: 'ghost', ...mine },
+      'key-00001',
+    ).expect(403);
+    const fresh = { profile: 'internal-tooling', ...mine };
+    const refused = await submit(
+      server,
+      { kind: 'request', service: 'ghost', ...fresh },
+      'key-00002',
+    ).expect(403);
+    expect(refused.body.error.message).toContain('has no known owner');
+    await submit(
+      server,
+      { kind: 'request', service: 'brand-new', ...fresh },
+      'key-00003',
+    ).expect(201);
+  });
 });

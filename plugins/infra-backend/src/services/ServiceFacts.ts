@@ -7,6 +7,10 @@ import {
 import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Change, Tier } from '@groundwork/backstage-plugin-infra-common';
+import {
+  snapshotScope,
+  type Platform,
+} from '@groundwork/backstage-plugin-infra-node';
 import type { IndexStore } from '../database/IndexStore';
 import { touchedEnvironments } from '../permissions/touchedEnvironments';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
@@ -39,7 +43,8 @@ export interface CompleteChange {
 
 /**
  * Who owns a service: what its claim says, else what the catalog says, else,
- * for a service that neither knows, what the request for it says.
+ * for a service that neither knows and that has no files, what the request for
+ * it says.
  */
 export class ServiceFacts {
   readonly #index: RepositoryIndex;
@@ -152,12 +157,26 @@ export class ServiceFacts {
         `Nobody is known to own ${change.service}: it has no claim, and the catalog has no ${component} with an owner. Name the owner in the change, for example group:default/payments.`,
       );
     }
+    // What is there already belongs to somebody, whatever the change says.
+    const said = (await this.#hasFiles(platform, service))
+      ? undefined
+      : owner.toLocaleLowerCase('en-US');
     return {
       change: { ...change, component, owner },
       submitted: change,
-      resource: resourceOf(known ?? owner.toLocaleLowerCase('en-US')),
+      resource: resourceOf(known ?? said),
       hasClaim: false,
     };
+  }
+
+  /** Whether the repository has files of a service beside its claim. */
+  async #hasFiles(platform: Platform, service: string): Promise<boolean> {
+    const found = await this.#store.readFiles({
+      ...snapshotScope(platform, service),
+      files: [],
+    });
+    // A directory may be shared; its files are not all of this service.
+    return (found?.files ?? []).some(({ path }) => path.includes(service));
   }
 
   /** Before there is an index, no claim must look absent. */

@@ -1,5 +1,5 @@
 import type { FileChange } from '@groundwork/backstage-plugin-infra-common';
-import { structuredPatch } from 'diff';
+import { hunksBetween, type Hunk } from './hunks';
 
 /** A file before and after a change; `undefined` where it is not there. @public */
 export interface FileStates {
@@ -63,14 +63,6 @@ function actionOf(
   return after === undefined ? 'delete' : 'update';
 }
 
-interface Hunk {
-  oldStart: number;
-  oldLines: number;
-  newStart: number;
-  newLines: number;
-  lines: string[];
-}
-
 function hunksOf(before: string, after: string): Hunk[] {
   // A file that comes or goes as a whole needs no comparison.
   if (before === '' || after === '') {
@@ -82,7 +74,7 @@ function hunksOf(before: string, after: string): Hunk[] {
       ? [{ oldStart: 0, oldLines: 0, newStart: 1, newLines: size, lines }]
       : [{ oldStart: 1, oldLines: size, newStart: 0, newLines: 0, lines }];
   }
-  return structuredPatch('', '', before, after, '', '', { context: 3 }).hunks;
+  return hunksBetween(before, after);
 }
 
 function wholeFile(text: string, sign: '+' | '-'): string[] {

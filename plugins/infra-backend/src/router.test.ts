@@ -163,6 +163,16 @@ describe.each(databaseIds)('the REST API on %s', databaseId => {
     expect(answer.body.error.message).toContain('headers.idempotency-key');
     expect(answer.body.error.message).toContain('body.change.service');
     expect(answer.body.error.message).toContain('extra');
+    // Of one piece of evidence, or of many: of the form that was meant.
+    for (const [body, place] of [
+      [{ package: 'a@1.0.0', stage: 'units' }, 'body.stage'],
+      [{ evidence: [{ stage: 'units' }] }, 'body.evidence.0.stage'],
+    ] as const) {
+      const refused = await post(server, '/certifications')
+        .send(body)
+        .expect(400);
+      expect(refused.body.error.message).toContain(place);
+    }
     await post(server, '/changes/preview')
       .set('Content-Type', 'application/json')
       .send('{"change": ')

@@ -186,7 +186,7 @@ function parseRequest(route: RouteContract, req: Request) {
     value: unknown,
   ) => {
     const result = schema && parseShallow(schema, value);
-    for (const { path, message } of result?.error?.issues ?? []) {
+    for (const { path, message } of issuesOf(result?.error?.issues ?? [])) {
       problems.push(`${[place, ...path.map(String)].join('.')}: ${message}`);
     }
     return result?.data;
@@ -199,6 +199,28 @@ function parseRequest(route: RouteContract, req: Request) {
   };
   if (problems.length > 0) throw new InputError(problems.join('; '));
   return parsed;
+}
+
+/** Of a value that fits none of several forms, what is wrong in the nearest. */
+function issuesOf(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  return issues.flatMap(issue => {
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0) {
+      return [issue];
+    }
+    const [nearest] = [...issue.errors].sort((a, b) => wrong(a) - wrong(b));
+    return issuesOf(nearest).map(one => ({
+      ...one,
+      path: [...issue.path, ...one.path],
+    }));
+  });
+}
+
+/** How far a value is from a form: a name that it does not know tells most. */
+function wrong(issues: readonly z.core.$ZodIssue[]): number {
+  const unknown = issues.flatMap(one =>
+    one.code === 'unrecognized_keys' ? one.keys : [],
+  );
+  return issues.length + 100 * unknown.length;
 }
 
 /** @throws InputError for a value that is nested deeper than can be followed */

@@ -242,7 +242,8 @@ export class InMemoryHost {
         return new Map(
           options.files.flatMap(({ revision, path }) => {
             const content = this.#commits.get(revision)?.get(path);
-            return Buffer.isBuffer(content)
+            // As GitHub does, what is large is cut short, so it is left out.
+            return Buffer.isBuffer(content) && content.length < 512 * 1024
               ? [[`${revision}:${path}`, content.toString('utf8')] as const]
               : [];
           }),

@@ -204,7 +204,12 @@ export class PlatformProposer {
     return { set, round };
   }
 
-  /** What the open pull request changes of the platform, as it leaves it. */
+  /**
+   * What the open pull request changes of the platform, as it leaves it.
+   *
+   * @throws ConflictError for a file that cannot be read: writing the pull
+   * request anew without it would lose what it says
+   */
   async #pendingOf({ open }: Round): Promise<Map<string, string>> {
     const { headCommit: revision, paths = [] } = open ?? {};
     if (revision === undefined) return new Map();
@@ -213,9 +218,14 @@ export class PlatformProposer {
       files: wanted.map(path => ({ revision, path })),
     });
     return new Map(
-      wanted.flatMap(path => {
+      wanted.map(path => {
         const text = texts.get(`${revision}:${path}`);
-        return text === undefined ? [] : [[path, text] as const];
+        if (text === undefined) {
+          throw new ConflictError(
+            `${path} of pull request ${open?.number} is too large to be read, or was taken away by a person, so that nothing is added to it. Merge or close it, and submit again: ${open?.url}`,
+          );
+        }
+        return [path, text] as const;
       }),
     );
   }

@@ -232,6 +232,30 @@ describe.each(databaseIds)('packages on %s', databaseId => {
     await record(server, evidence()).expect(200);
   });
 
+  it('loses no result that is too large to be read again', async () => {
+    const host = newHost();
+    const { server } = await start({ host });
+    const variables = Object.fromEntries(
+      Array.from({ length: 600 }, (_, at) => [
+        `variable_${at}`,
+        { required: true, description: 'long '.repeat(200) },
+      ]),
+    );
+    const interfaces = { 'aws-postgres': { variables, outputs: [] } };
+    await record(server, evidence({ interfaces })).expect(201);
+    const { body } = await record(
+      server,
+      evidence({ stage: 'upgrade', run: 'jenkins/2' }),
+    ).expect(409);
+    expect(body.error.message).toContain(`${folder}/unit.yaml`);
+    expect(host.proposedText(1, `${folder}/unit.yaml`)).toContain('long');
+    const tools = Object.fromEntries(
+      Array.from({ length: 51 }, (_, at) => [`tool-${at}`, '1']),
+    );
+    const refused = await record(server, evidence({ tools })).expect(400);
+    expect(refused.body.error.message).toContain('at most 50 tools');
+  });
+
   it('drafts a version, takes its evidence along, and deprecates the old one', async () => {
     const host = newHost();
     const { server } = await start({ host });

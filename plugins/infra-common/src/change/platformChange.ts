@@ -9,6 +9,9 @@ import { serviceNameSchema } from '../names';
 import { fileChangeSchema, proposalDraftSchema } from './changeSet';
 import { findingSchema } from './finding';
 
+/** Evidence stands in Git; a run has a handful of tools. */
+const MAX_TOOLS = 50;
+
 /** The result of one stage, as a CI hands it in. @public */
 export const evidenceSchema = z
   .strictObject({
@@ -28,7 +31,12 @@ export const evidenceSchema = z
       })
       .optional(),
     durationSeconds: z.number().min(0).optional(),
-    tools: z.record(z.string().max(60), z.string().max(120)).default({}),
+    tools: z
+      .record(z.string().max(60), z.string().max(120))
+      .refine(tools => Object.keys(tools).length <= MAX_TOOLS, {
+        error: `must be at most ${MAX_TOOLS} tools`,
+      })
+      .default({}),
     tree: z.string().max(128).optional(),
     report: z.url({ protocol: /^https?$/ }).optional(),
     run: z.string().min(1).max(200).meta({

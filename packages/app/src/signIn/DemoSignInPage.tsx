@@ -4,7 +4,7 @@ import {
   Page,
   ProxiedSignInPage,
 } from '@backstage/core-components';
-import type { SignInPageProps } from '@backstage/core-plugin-api';
+import type { IdentityApi, SignInPageProps } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
@@ -26,10 +26,42 @@ const roles = [
   },
 ];
 
-/** The demo lets everybody in, as one of two people. */
+/** Where the browser keeps who one is, so that a reload does not ask again. */
+const STORAGE_KEY = 'groundwork:demo:provider';
+
+function known(): string | undefined {
+  const stored = localStorage.getItem(STORAGE_KEY);
+  return roles.find(({ provider }) => provider === stored)?.provider;
+}
+
+/** The same person, who is forgotten when they sign out. */
+function forgettable(identity: IdentityApi): IdentityApi {
+  return {
+    getBackstageIdentity: () => identity.getBackstageIdentity(),
+    getCredentials: () => identity.getCredentials(),
+    getProfileInfo: () => identity.getProfileInfo(),
+    signOut: async () => {
+      localStorage.removeItem(STORAGE_KEY);
+      await identity.signOut();
+    },
+  };
+}
+
+/** The demo lets everybody in, as one of two people, until they sign out. */
 export function DemoSignInPage(props: SignInPageProps) {
-  const [provider, setProvider] = useState<string>();
-  if (provider) return <ProxiedSignInPage {...props} provider={provider} />;
+  const [provider, setProvider] = useState(known);
+  if (provider) {
+    return (
+      <ProxiedSignInPage
+        {...props}
+        provider={provider}
+        onSignInSuccess={identity => {
+          localStorage.setItem(STORAGE_KEY, provider);
+          props.onSignInSuccess(forgettable(identity));
+        }}
+      />
+    );
+  }
   return (
     <Page themeId="home">
       <Content>

@@ -34,7 +34,7 @@ export function TextField(props: {
   label: ReactNode;
   help?: ReactNode;
   value: string;
-  type?: 'text' | 'date' | 'number';
+  type?: 'text' | 'date' | 'datetime-local' | 'number';
   min?: number | string;
   max?: number;
   maxLength?: number;

@@ -33,6 +33,14 @@ const pages = [
     ),
   },
   {
+    id: 'campaigns',
+    Content: lazy(() =>
+      import('../campaigns/CampaignPages').then(m => ({
+        default: m.CampaignPages,
+      })),
+    ),
+  },
+  {
     id: 'requests',
     Content: lazy(() =>
       import('./RequestsPage').then(m => ({ default: m.RequestsPage })),

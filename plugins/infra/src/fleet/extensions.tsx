@@ -51,6 +51,17 @@ export const fleetExtensions = [
     },
   }),
   SubPageBlueprint.make({
+    name: 'campaigns',
+    params: {
+      path: 'campaigns',
+      title: 'Campaigns',
+      loader: () =>
+        import('../campaigns/CampaignPages').then(m =>
+          inMain(<m.CampaignPages />),
+        ),
+    },
+  }),
+  SubPageBlueprint.make({
     name: 'requests',
     params: {
       path: 'requests',

@@ -24,6 +24,8 @@ const columnNames = [
   'links',
 ] as const;
 
+const testKinds = ['passed', 'failed', 'skipped'] as const;
+
 /** Names of the columns. */
 export function useEvidenceColumns(): string[] {
   const { t } = useTranslationRef(infraPackagesTranslationRef);
@@ -134,11 +136,14 @@ export function EvidenceTable(props: { evidence: readonly Evidence[] }) {
           </Cell>
           <Cell column={t('evidence.tests')}>
             {one.tests &&
-              t('evidence.testsOf', {
-                passed: String(one.tests.passed),
-                failed: String(one.tests.failed),
-                skipped: String(one.tests.skipped),
-              })}
+              testKinds
+                .filter(kind => kind === 'passed' || one.tests?.[kind])
+                .map(kind =>
+                  t(`evidence.tested.${kind}`, {
+                    number: String(one.tests?.[kind]),
+                  }),
+                )
+                .join(', ')}
           </Cell>
           <Cell column={t('evidence.took')}>
             {one.durationSeconds !== undefined && (

@@ -130,6 +130,9 @@ export function PackagesPage() {
             )}
             {shown.map(each => (
               <Section key={each.name} title={each.title} id={each.name}>
+                <div className={styles.muted}>
+                  {[each.name, ...each.clouds].join(' · ')}
+                </div>
                 <PackageMatrix
                   name={each.name}
                   versions={each.versions}

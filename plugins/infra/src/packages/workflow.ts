@@ -26,10 +26,11 @@ export function stepOf(
       return undefined;
     case 'certified':
       return 'certified';
-    case 'draft':
-      return 'package';
     default: {
       const unit = version.stages.find(({ stage }) => stage === 'unit');
+      if (version.stages.every(({ state }) => state === 'missing')) {
+        return 'package';
+      }
       return unit?.required && unit.state !== 'passed' ? 'unit' : 'integration';
     }
   }

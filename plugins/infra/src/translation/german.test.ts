@@ -2,6 +2,7 @@ import type {
   TranslationMessages,
   TranslationRef,
 } from '@backstage/frontend-plugin-api';
+import campaigns from './de/campaigns';
 import fleet from './de/fleet';
 import general from './de/general';
 import packages from './de/packages';
@@ -21,7 +22,10 @@ const SAME = [
   'drawer.view.status',
   'evidence.links',
   'evidence.tests',
+  'form.labels',
+  'form.waveName',
   'input.perEnvironment',
+  'item.counted',
   'links.label',
   'list.option',
   'module.variable',
@@ -62,7 +66,7 @@ const refs = Object.values(exported).filter(
 
 describe('German', () => {
   const german = new Map(
-    [fleet, general, packages, request, service, status].map(
+    [campaigns, fleet, general, packages, request, service, status].map(
       (messages: TranslationMessages) => [messages.id, messages.messages],
     ),
   );

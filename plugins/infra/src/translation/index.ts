@@ -1,3 +1,4 @@
+export { infraCampaignsTranslationRef } from './campaignsTranslationRef';
 export { infraFleetTranslationRef } from './fleetTranslationRef';
 export { infraPackagesTranslationRef } from './packagesTranslationRef';
 export { infraRequestTranslationRef } from './requestTranslationRef';

@@ -97,7 +97,11 @@ export const infraPackagesTranslationRef = createTranslationRef({
       passed: '✓ passed',
       failed: 'failed',
       from: 'from {{package}}',
-      testsOf: '{{passed}} passed, {{failed}} failed, {{skipped}} skipped',
+      tested: {
+        passed: '{{number}} passed',
+        failed: '{{number}} failed',
+        skipped: '{{number}} skipped',
+      },
       yes: 'yes',
       yesUntil: 'yes, until {{date}}',
       no: 'no: {{why}}',

@@ -91,8 +91,9 @@ export default createTranslationMessages({
     'evidence.passed': '✓ bestanden',
     'evidence.failed': 'gescheitert',
     'evidence.from': 'von {{package}}',
-    'evidence.testsOf':
-      '{{passed}} bestanden, {{failed}} gescheitert, {{skipped}} ausgelassen',
+    'evidence.tested.passed': '{{number}} bestanden',
+    'evidence.tested.failed': '{{number}} gescheitert',
+    'evidence.tested.skipped': '{{number}} ausgelassen',
     'evidence.yes': 'ja',
     'evidence.yesUntil': 'ja, bis {{date}}',
     'evidence.no': 'nein: {{why}}',

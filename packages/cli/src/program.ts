@@ -4,6 +4,7 @@ import type { Surroundings } from './commands/certify/surroundings';
 import { addLint } from './commands/check/lint';
 import { addPlan } from './commands/check/plan';
 import { addRender } from './commands/check/render';
+import { addChange } from './commands/change';
 import { schemaCommand } from './commands/schema';
 
 /** The `groundwork` program with all its commands. */
@@ -32,5 +33,6 @@ export function createProgram(output: Surroundings): Command {
   addRender(program, output);
   addPlan(program, output);
   addCertify(program, output);
+  addChange(program, output);
   return program;
 }

@@ -108,8 +108,13 @@ function describeRule(rule: string, platform: Platform | undefined) {
 function uriOf(path: string): string {
   return path
     .split('/')
-    .map(part => encodeURIComponent(part.toWellFormed()))
+    .map(part => encodeURIComponent(wellFormed(part)))
     .join('/');
+}
+
+/** Half a character is none that an address can have. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** The same for the same result when lines above it come and go. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { certifyRecord, type RecordFlags } from './record';
+import type { PortalFlags } from '../../portal/portalFlags';
+import { certifyRecord } from './record';
 import { certifyRun, type RunFlags } from './run';
 import { certifyStatus } from './status';
 import type { Surroundings } from './surroundings';
@@ -59,7 +60,7 @@ export function addCertify(program: Command, around: Surroundings): void {
       '--token-env <variable>',
       'environment variable that holds the token',
     )
-    .action((flags: RecordFlags & { file: string[] }) =>
+    .action((flags: PortalFlags & { file: string[] }) =>
       certifyRecord(flags, around),
     );
   certify

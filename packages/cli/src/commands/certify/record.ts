@@ -6,56 +6,24 @@ import {
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { recordEvidence } from '../../certify/recordEvidence';
+import {
+  portalOptions,
+  tokenOf,
+  type PortalFlags,
+} from '../../portal/portalFlags';
 import type { Surroundings } from './surroundings';
-
-/** Where to hand results in, and as whom. */
-export interface RecordFlags {
-  url: string;
-  tokenEnv: string;
-}
-
-/**
- * The token that an environment variable holds.
- *
- * @throws InputError when the address or the token is missing
- */
-export function tokenOf(
-  flags: Partial<RecordFlags>,
-  { env }: Pick<Surroundings, 'env'>,
-): string {
-  if (!flags.url) {
-    throw new InputError('--url is missing: the address of Backstage');
-  }
-  if (!flags.tokenEnv) {
-    throw new InputError(
-      '--token-env is missing: the name of the environment variable that holds the token',
-    );
-  }
-  const token = env[flags.tokenEnv]?.trim();
-  if (!token) {
-    throw new InputError(
-      `The environment variable ${flags.tokenEnv} (--token-env) holds no token`,
-    );
-  }
-  return token;
-}
 
 /** Hands evidence in and says what became of it. */
 export async function handIn(
   evidence: EvidenceInput[],
-  flags: RecordFlags,
+  flags: PortalFlags,
   token: string,
   around: Surroundings,
 ): Promise<void> {
-  const { message, pullRequest } = await recordEvidence(evidence, {
-    url: flags.url,
-    token,
-    fetch: around.fetch,
-    ...(around.signal && { signal: around.signal }),
-    ...(around.wait && { wait: around.wait }),
-    onRetry: (reason, seconds) =>
-      around.print(`${reason}; trying again in ${seconds} s\n`),
-  });
+  const { message, pullRequest } = await recordEvidence(
+    evidence,
+    portalOptions(flags, token, around, text => around.print(text)),
+  );
   around.print(`${message}\n`);
   if (pullRequest) {
     around.print(
@@ -97,7 +65,7 @@ async function readEvidence(path: string) {
 
 /** `groundwork certify record`: hands in the evidence of files. */
 export async function certifyRecord(
-  flags: RecordFlags & { file: string[] },
+  flags: PortalFlags & { file: string[] },
   around: Surroundings,
 ): Promise<void> {
   const token = tokenOf(flags, around);

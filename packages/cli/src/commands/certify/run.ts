@@ -14,12 +14,13 @@ import { packageUnderTest, readPlatform } from '../../certify/packageUnderTest';
 import { sentence } from '../../certify/redact';
 import { parseScanner } from '../../certify/securityStage';
 import { findTool } from '../../certify/tool';
-import { handIn, type RecordFlags, tokenOf } from './record';
+import { tokenOf, type PortalFlags } from '../../portal/portalFlags';
+import { handIn } from './record';
 import { runIdOf } from './runId';
 import type { Surroundings } from './surroundings';
 
 /** Options of `groundwork certify run`. */
-export interface RunFlags extends Partial<RecordFlags> {
+export interface RunFlags extends Partial<PortalFlags> {
   package: string;
   repository: string;
   modules?: string;
@@ -156,7 +157,7 @@ export async function certifyRun(
     around.print(`${join(flags.output, name)}\n`);
   }
   if (token !== undefined && evidence.length > 0) {
-    await handIn(evidence, flags as RecordFlags, token, around);
+    await handIn(evidence, flags as PortalFlags, token, around);
   }
   const failed = [
     ...new Set(results.filter(r => !hasPassed(r)).map(r => r.stage)),

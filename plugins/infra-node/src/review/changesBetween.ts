@@ -40,7 +40,7 @@ export function changesBetween(
       owner: next.owner,
       ...(old === undefined && { profile: next.profile }),
       environments,
-      resources: added,
+      resources: added.map(editOf),
     });
   }
   const isConfigured =
@@ -55,6 +55,18 @@ export function changesBetween(
     changes.push({ kind: 'configure', service, resources: [] });
   }
   return changes;
+}
+
+function editOf({ type, name, inputs, environments }: ClaimResource) {
+  const own = Object.entries(environments ?? {}).flatMap(([key, entry]) =>
+    entry.inputs ? [[key, { inputs: entry.inputs }] as const] : [],
+  );
+  return {
+    type,
+    name,
+    ...(inputs && { inputs }),
+    ...(own.length > 0 && { environments: Object.fromEntries(own) }),
+  };
 }
 
 function json(resource: ClaimResource): JsonValue {

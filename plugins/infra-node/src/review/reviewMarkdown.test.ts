@@ -66,7 +66,7 @@ describe('reviewMarkdown', () => {
           action: fc.constant('change' as const),
           text: name,
           risk: fc.constant('none' as const),
-          environments: fc.constant([]),
+          environments: fc.constant<string[]>([]),
         }),
         { maxLength: 5 },
       ),

@@ -1,4 +1,5 @@
 import type {
+  Change,
   ChangeSet,
   Finding,
   ServiceInfraDocument,
@@ -65,7 +66,7 @@ export function reviewService(options: {
     before.claim?.document,
     after.claim?.document,
   );
-  const nothing = { kind: 'configure', service, resources: [] } as const;
+  const nothing: Change = { kind: 'configure', service, resources: [] };
   const findings = worstOfEach([
     ...decisionFindings(comparison, nothing, after.claim?.document),
     ...rendered.findings,

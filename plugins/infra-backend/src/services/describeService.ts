@@ -76,10 +76,21 @@ export function describeService(options: {
         }),
     });
   }
+  const tombstones = claim?.document.spec.tombstones ?? [];
   return {
     ...service,
     environments,
     explanations,
+    ...(tombstones.length > 0 && {
+      removed: tombstones.map(({ type, name, retained, ...rest }) => ({
+        type,
+        name,
+        environments: Object.keys(retained),
+        removedAt: rest.removedAt,
+        undoUntil: rest.undoUntil,
+        ...(rest.destroy && { destroyedAt: rest.destroy.requestedAt }),
+      })),
+    }),
     revision: options.revision,
     source: { path, line: 1 },
     url: options.url,

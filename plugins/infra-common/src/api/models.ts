@@ -209,6 +209,23 @@ export const changeListSchema = z
 /** @public */
 export type ChangeList = z.infer<typeof changeListSchema>;
 
+/** A resource that was removed and is retained in the cloud. @public */
+export const removedResourceSchema = z
+  .object({
+    ...resourceIdSchema.shape,
+    /** Where it was. */
+    environments: z.array(z.string()),
+    removedAt: z.iso.datetime(),
+    /** Until then it can be restored; after it, destroyed. */
+    undoUntil: z.iso.datetime(),
+    /** Since when it is being destroyed. */
+    destroyedAt: z.iso.datetime().optional(),
+  })
+  .meta({ title: 'Removed resource' });
+
+/** @public */
+export type RemovedResource = z.infer<typeof removedResourceSchema>;
+
 /** Everything about one service. @public */
 export const serviceViewSchema = z
   .object({
@@ -233,6 +250,8 @@ export const serviceViewSchema = z
       }),
     ),
     explanations: z.array(explanationSchema),
+    /** What was removed and is retained in the cloud; absent without any. */
+    removed: z.array(removedResourceSchema).optional(),
     problems: z.array(problemSchema),
     /** The newest changes, at most 20. */
     changes: z.array(changeRecordSchema),

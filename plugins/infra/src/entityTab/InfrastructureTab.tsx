@@ -4,7 +4,12 @@ import { useSearchParams } from 'react-router-dom';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { infraServiceChangePermission } from '@groundwork/backstage-plugin-infra-common';
+import {
+  infraServiceChangePermission,
+  type ServiceStatus,
+} from '@groundwork/backstage-plugin-infra-common';
+import { parseOperation } from '../dayTwo/address';
+import { ChangeMenu } from '../dayTwo/menu/ChangeMenu';
 import { useRequestLink } from '../entityCard/requestLink';
 import { parseResourceKey } from '../status/serviceAddress';
 import { StatusNotice } from '../status/StatusNotice';
@@ -18,6 +23,9 @@ import tab from './tab.module.css';
 import { TimelineList } from './TimelineList';
 import { useServiceStatus, useTimeline } from './useService';
 
+const OperationPage = lazy(() => import('../dayTwo/OperationPage'));
+const RemovedSection = lazy(() => import('../dayTwo/removal/RemovedSection'));
+const AdoptOffer = lazy(() => import('../dayTwo/adopt/AdoptOffer'));
 const ResourceDrawer = lazy(async () => ({
   default: (await import('./ResourceDrawer')).ResourceDrawer,
 }));
@@ -53,8 +61,35 @@ function RequestButton(props: { service: string; owner: string }) {
   );
 }
 
-/** Everything about a service's infrastructure. */
+/**
+ * Whether something of it may have been removed: it is retained, on its way
+ * out, or nobody has looked recently.
+ */
+function mayHaveRemoved({ environments }: ServiceStatus): boolean {
+  return environments.some(({ resources }) =>
+    resources.some(
+      ({ status }) =>
+        ['retained', 'removing', 'unknown'].includes(status.phase) ||
+        status.plan?.isDestroy,
+    ),
+  );
+}
+
+/** Everything about a service's infrastructure, or the page that changes it. */
 export function InfrastructureTab() {
+  const { entity } = useEntity();
+  const [search] = useSearchParams();
+  const operation = parseOperation(search.get('operation'));
+  return operation ? (
+    <Suspense fallback={<Skeleton width="100%" height={240} />}>
+      <OperationPage operation={operation} service={entity.metadata.name} />
+    </Suspense>
+  ) : (
+    <ServiceInfrastructure />
+  );
+}
+
+function ServiceInfrastructure() {
   const { t } = useTranslationRef(infraServiceTranslationRef);
   const { t: words } = useTranslationRef(infraStatusTranslationRef);
   const { entity } = useEntity();
@@ -69,8 +104,9 @@ export function InfrastructureTab() {
   const entries = timeline.value?.items ?? [];
   return (
     <div className={styles.stack}>
-      <div>
+      <div className={styles.row}>
         <RequestButton service={service} owner={owner} />
+        <ChangeMenu service={service} />
       </div>
       {status.loading && (
         <div className={tab.columns} role="img" aria-label={t('tab.loading')}>
@@ -87,7 +123,14 @@ export function InfrastructureTab() {
           onRetry={status.refresh}
         />
       )}
-      {isEmpty && <p>{words('card.empty')}</p>}
+      {isEmpty && (
+        <>
+          <p>{words('card.empty')}</p>
+          <Suspense fallback={null}>
+            <AdoptOffer service={service} />
+          </Suspense>
+        </>
+      )}
       {value && (
         <>
           <div className={tab.columns}>
@@ -98,6 +141,11 @@ export function InfrastructureTab() {
               />
             ))}
           </div>
+          {mayHaveRemoved(value) && (
+            <Suspense fallback={null}>
+              <RemovedSection service={service} />
+            </Suspense>
+          )}
           {value.proposals.length > 0 && (
             <section className={tab.panel}>
               <h2>{t('tab.pullRequests')}</h2>

@@ -6,6 +6,7 @@ import type {
   PlanView,
   ResourceAddress,
 } from '@groundwork/backstage-plugin-infra-common';
+import { ApproveButton } from '../dayTwo/approve/ApproveButton';
 import { Chip } from '../status/Chip';
 import { StatusNotice } from '../status/StatusNotice';
 import { Cell, Row, Table } from '../status/Table';
@@ -80,7 +81,8 @@ function ResourceChange(props: { change: PlanResource }) {
   );
 }
 
-function Plan(props: { plan: PlanView }) {
+/** What a plan would do, without its secrets. */
+export function Plan(props: { plan: PlanView }) {
   const { t } = useTranslationRef(infraServiceTranslationRef);
   const { id, isDestroy, counts, resources, text, redactions } = props.plan;
   const counted = kinds.filter(kind => counts[kind] > 0);
@@ -140,7 +142,12 @@ export function PlanViewPart(props: { address: ResourceAddress }) {
         />
       )}
       {value === null && <p>{t('drawer.noPlan')}</p>}
-      {value && <Plan plan={value} />}
+      {value && (
+        <>
+          <Plan plan={value} />
+          <ApproveButton address={props.address} plan={value} />
+        </>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type {
   ResourceAddress,
   TimelineEntry,
 } from '@groundwork/backstage-plugin-infra-common';
+import { ChangeMenu } from '../dayTwo/menu/ChangeMenu';
 import {
   resourceSearch,
   type ResourceViewName,
@@ -85,9 +86,12 @@ export function ResourceDrawer(props: {
           {`${environment} / ${type} ${name}`}{' '}
           {value && <PhaseChip phase={value.status.phase} />}
         </h2>
-        <Button variant="secondary" size="small" onPress={close}>
-          {t('drawer.close')}
-        </Button>
+        <div className={tab.drawerActions}>
+          <ChangeMenu service={address.service} resource={address} />
+          <Button variant="secondary" size="small" onPress={close}>
+            {t('drawer.close')}
+          </Button>
+        </div>
       </div>
       <nav className={tab.views} aria-label={t('drawer.parts')}>
         {views.map(each => (

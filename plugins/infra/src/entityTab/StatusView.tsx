@@ -9,7 +9,6 @@ import styles from '../status/status.module.css';
 import { infraServiceTranslationRef } from '../translation/serviceTranslationRef';
 import { LinkList } from './LinkList';
 import { formatObject, Place } from './place';
-import { RemoveButton } from './RemoveButton';
 import tab from './tab.module.css';
 import { WaitView } from './WaitView';
 
@@ -148,7 +147,6 @@ export function StatusView(props: { resource: ResourceView }) {
           <Place resource={resource} position={resource.source} />
         </p>
       )}
-      <RemoveButton resource={resource} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   ChangeSet,
-  RequestChange,
+  ChangeInput,
 } from '@groundwork/backstage-plugin-infra-common';
 import { infraApiRef } from '../api/infraApiRef';
 import { type Answer, useAnswer } from '../api/useAnswer';
@@ -16,7 +16,7 @@ const PREVIEW_DELAY = 300;
  * @param change - undefined while there is nothing to preview.
  */
 export function useChangePreview(
-  change: RequestChange | undefined,
+  change: ChangeInput | undefined,
 ): Answer<ChangeSet> {
   const infraApi = useApi(infraApiRef);
   return useAnswer(

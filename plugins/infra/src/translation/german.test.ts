@@ -2,7 +2,7 @@ import type {
   TranslationMessages,
   TranslationRef,
 } from '@backstage/frontend-plugin-api';
-import campaigns from './de/campaigns';
+import change from './de/change';
 import fleet from './de/fleet';
 import general from './de/general';
 import packages from './de/packages';
@@ -13,6 +13,7 @@ import * as exported from './index';
 
 /** What is the same word, or a name, in both languages. */
 const SAME = [
+  'adopt.environments',
   'card.links',
   'column.version',
   'drawer.links',
@@ -22,10 +23,8 @@ const SAME = [
   'drawer.view.status',
   'evidence.links',
   'evidence.tests',
-  'form.labels',
-  'form.waveName',
+  'history.commit',
   'input.perEnvironment',
-  'item.counted',
   'links.label',
   'list.option',
   'module.variable',
@@ -66,7 +65,7 @@ const refs = Object.values(exported).filter(
 
 describe('German', () => {
   const german = new Map(
-    [campaigns, fleet, general, packages, request, service, status].map(
+    [change, fleet, general, packages, request, service, status].map(
       (messages: TranslationMessages) => [messages.id, messages.messages],
     ),
   );

@@ -47,12 +47,12 @@ export const infraGermanModule = createFrontendModule({
       'plugin.infra.service',
       () => import('./de/service'),
     ),
-    inGerman('infra-fleet', 'plugin.infra.fleet', () => import('./de/fleet')),
     inGerman(
-      'infra-campaigns',
-      'plugin.infra.campaigns',
-      () => import('./de/campaigns'),
+      'infra-change',
+      'plugin.infra.change',
+      () => import('./de/change'),
     ),
+    inGerman('infra-fleet', 'plugin.infra.fleet', () => import('./de/fleet')),
     inGerman(
       'infra-packages',
       'plugin.infra.packages',

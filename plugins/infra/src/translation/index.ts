@@ -1,4 +1,4 @@
-export { infraCampaignsTranslationRef } from './campaignsTranslationRef';
+export { infraChangeTranslationRef } from './changeTranslationRef';
 export { infraFleetTranslationRef } from './fleetTranslationRef';
 export { infraPackagesTranslationRef } from './packagesTranslationRef';
 export { infraRequestTranslationRef } from './requestTranslationRef';

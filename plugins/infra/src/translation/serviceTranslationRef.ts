@@ -115,8 +115,6 @@ export const infraServiceTranslationRef = createTranslationRef({
       dependents: 'Depend on it',
       tags: 'Tags',
       links: 'Links',
-      remove: 'Remove…',
-      mayNotRemove: 'You may not remove anything of {{service}}.',
       noInputs: 'It has no inputs.',
       input: 'Input',
       value: 'Value',

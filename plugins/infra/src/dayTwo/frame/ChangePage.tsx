@@ -5,6 +5,7 @@ import { Link } from 'react-router-dom';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   ChangeInput,
+  ChangeSet,
   FindingFix,
 } from '@groundwork/backstage-plugin-infra-common';
 import { errorText } from '../../api/errorText';
@@ -64,19 +65,18 @@ export function ChangePage(props: {
   isDestructive?: boolean;
   canApply?(fix: FindingFix): boolean;
   onApply?(fix: FindingFix): void;
-  /** The choices. */
-  children: ReactNode;
+  /** The choices, which may show what the preview says of them. */
+  children: ReactNode | ((changeSet: ChangeSet | undefined) => ReactNode);
 }) {
   const { t } = useTranslationRef(infraChangeTranslationRef);
-  const { title, intro, change, refusals = [], isRefused } = props;
+  const { title, intro, children, change, refusals = [], isRefused } = props;
   const { needsReason, isDestructive, submitLabel } = props;
   const { canApply = () => false, onApply = () => {} } = props;
   const [reason, setReason] = useState('');
   const submission = useSubmission();
   const text = reason.trim();
   const complete =
-    change &&
-    ({ ...change, ...(text && { reason: text }) } as typeof change);
+    change && ({ ...change, ...(text && { reason: text }) } as typeof change);
   const missing = [
     ...(props.missing ?? []),
     ...(needsReason && !text ? [t('frame.reasonMissing')] : []),
@@ -107,7 +107,7 @@ export function ChangePage(props: {
     <div className={styles.stack}>
       <PageHead title={title} intro={intro} />
       <Refusals refusals={refusals} />
-      {props.children}
+      {typeof children === 'function' ? children(changeSet) : children}
       {!isRefused && (
         <ThemeProvider theme={readableTheme}>
           <LongTextField

@@ -93,8 +93,6 @@ export default createTranslationMessages({
     'drawer.dependents': 'Davon hängen ab',
     'drawer.tags': 'Tags',
     'drawer.links': 'Links',
-    'drawer.remove': 'Entfernen …',
-    'drawer.mayNotRemove': 'Sie dürfen von {{service}} nichts entfernen.',
     'drawer.noInputs': 'Sie hat keine Eingaben.',
     'drawer.input': 'Eingabe',
     'drawer.value': 'Wert',

@@ -9,6 +9,7 @@ import { brokenDocument } from '../inputs/unknownName';
 import { nearest, suggestion } from '../platform/nearest';
 import type { EditContext } from './applyChange';
 import { checkPackageName } from './packageName';
+import { checkSteps } from './requestSteps';
 import {
   checkProfileName,
   checkResourceEdit,
@@ -42,6 +43,7 @@ export function request(
   const names = [...Object.keys(spec.environments), ...added];
   spec = { ...spec, resources: withResources(start, names, context) };
   spec = withPackages(spec, added, claim === undefined, context);
+  if (claim) checkSteps(claim, { ...start, spec }, context);
   if (names.length === 0) {
     findings.push({
       severity: 'error',

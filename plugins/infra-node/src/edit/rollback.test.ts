@@ -19,6 +19,12 @@ const later = (days: number) => new Date(testNow.getTime() + days * day);
 
 type Files = Map<string, string>;
 
+const older = (ref: string) => ({
+  kind: 'upgrade',
+  package: ref,
+  allowDowngrade: true,
+});
+
 /** A service with a history. */
 class History {
   readonly files: Files[] = [shopFiles()];
@@ -112,7 +118,7 @@ describe('going back', () => {
           environments: { prod: { inputs: { partitions: 20 } } },
         }),
       )
-      .do({ kind: 'request', package: 'aws-data@1.0.0' });
+      .do(older('aws-data@1.0.0'));
     const { set, spec, files } = history.back(0, { environments: ['prod'] });
     expect(spec.package).toBe('aws-data@1.0.0');
     expect(spec.environments).toEqual({
@@ -208,7 +214,7 @@ describe('going back', () => {
       claimFile,
       history.text(0).replace('aws-data@2.0.0', 'aws-data@3.0.0'),
     );
-    history.do({ kind: 'request', package: 'aws-data@2.0.0' });
+    history.do(older('aws-data@2.0.0'));
     const { set } = history.back(0);
     expect(set.blocked).toBe(true);
     expect(rulesOf(set)).toContainEqual(['error', 'package-revoked']);
@@ -355,10 +361,15 @@ describe('taking one commit back', () => {
   });
 
   it('restores every byte when nothing came later', () => {
-    const history = new History().do({
+    const history = new History();
+    history.last.set(
+      claimFile,
+      history.text(0).replace('aws-data@2.0.0', 'aws-data@1.0.0'),
+    );
+    history.do({
       kind: 'request',
       profile: 'internal',
-      package: 'aws-data@1.0.0',
+      package: 'aws-data@2.0.0',
     });
     const { files } = history.back(0, { undo });
     expect(files.get(claimFile)).toBe(history.text(0));

@@ -219,6 +219,26 @@ describe('refused', () => {
     expect(found(allowed)).toContain('warning package-downgrade staging');
   });
 
+  it('is one that a request takes instead of an upgrade', () => {
+    const ask = (ref: string) =>
+      found(
+        plannedThere(
+          {
+            kind: 'request',
+            service: upgrade.service,
+            package: ref,
+            environments: ['staging'],
+          },
+          files,
+        ),
+      );
+    expect(ask('aws-data@1.0.0')).toContain('error package-downgrade staging');
+    expect(ask('aws-data@4.0.0')).toContain(
+      'error package-skips-major staging',
+    );
+    expect(ask('aws-data@3.1.0').join()).not.toContain('package-');
+  });
+
   it('is one that is two major versions ahead, unless that is allowed', () => {
     const change = { package: 'aws-data@4.0.0', environments: ['staging'] };
     expect(refusals(change as never)).toMatchObject([

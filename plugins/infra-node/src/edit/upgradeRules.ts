@@ -14,6 +14,14 @@ import type { EditContext } from './applyChange';
 
 type Context = EditContext<UpgradeChange>;
 
+/** What may be told of a step from one version to another. */
+type StepContext = Pick<EditContext, 'platform' | 'facts'> & {
+  readonly change: Pick<
+    UpgradeChange,
+    'package' | 'allowDowngrade' | 'allowSkippedMajor'
+  >;
+};
+
 /** An environment whose package becomes another. */
 export interface Moving {
   readonly name: string;
@@ -26,7 +34,7 @@ export function checkStep(
   claim: ServiceInfraDocument,
   name: string,
   from: string | undefined,
-  context: Context,
+  context: StepContext,
 ): Finding[] {
   const { change } = context;
   if (from === undefined) return [];
@@ -79,7 +87,7 @@ function fixOf(
   claim: ServiceInfraDocument,
   name: string,
   from: string,
-  { platform, facts }: Context,
+  { platform, facts }: StepContext,
 ): Pick<Finding, 'fix'> {
   const environment = platform.environments.get(name)?.document;
   if (!environment) return {};

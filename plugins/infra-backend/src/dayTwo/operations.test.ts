@@ -101,6 +101,13 @@ describe('what one may do', () => {
     await submit(server, resize('payments-api', 'prod'), 'key-00003').expect(
       201,
     );
+    const { body } = await submit(
+      server,
+      { kind: 'remove', service: 'payments-api', all: true },
+      'key-00005',
+    ).expect(403);
+    // Owners are told what else stands in the way.
+    expect(body.error.message).toContain('replaces or destroys resources');
     // A change that names no environment touches all of them.
     await submit(
       server,

@@ -79,6 +79,10 @@ export class ServiceAuthorizer {
           service.name
         }, which ${
           service.owner ? `${service.owner} owns` : 'has no known owner'
+        }${
+          service.isDestructive
+            ? '; the change replaces or destroys resources'
+            : ''
         }`,
       );
     }

@@ -22,7 +22,9 @@ export default function AdoptOffer(props: { service: string }) {
           environments: value.environments.join(', '),
         })}
       </p>
-      <Link to={{ search: operationSearch('adopt') }}>{t('adopt.open')}</Link>
+      <Link className={css.link} to={{ search: operationSearch('adopt') }}>
+        {t('adopt.open')}
+      </Link>
     </section>
   );
 }

@@ -67,6 +67,7 @@ function ApproveResource(props: {
         <div className={styles.notice} role="alert">
           <span>{t('approve.changed', { plan: plan ?? '' })}</span>
           <Link
+            className={css.link}
             replace
             to={{
               search: operationSearch('approve', {

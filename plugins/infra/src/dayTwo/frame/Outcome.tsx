@@ -47,7 +47,9 @@ export function Outcome(props: { record: ChangeRecord; onAgain(): void }) {
       )}
       {status === 'proposed' && <p>{t('outcome.next')}</p>}
       <div className={styles.row}>
-        <RouterLink to={{ search: '' }}>{t('frame.back')}</RouterLink>
+        <RouterLink className={css.link} to={{ search: '' }}>
+          {t('frame.back')}
+        </RouterLink>
         {(status === 'failed' || status === 'no-change') && (
           <Button variant="secondary" size="small" onPress={onAgain}>
             {t('outcome.again')}

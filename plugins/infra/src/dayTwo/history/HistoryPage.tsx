@@ -76,6 +76,7 @@ function Entry(props: { entry: HistoryEntry; mayGoBack: boolean }) {
         <div className={styles.row}>
           {!entry.current && (
             <RouterLink
+              className={css.link}
               to={{ search: operationSearch('rollback', { revision }) }}
             >
               {t('history.goBack')}
@@ -84,6 +85,7 @@ function Entry(props: { entry: HistoryEntry; mayGoBack: boolean }) {
           )}
           {previous && (
             <RouterLink
+              className={css.link}
               to={{
                 search: operationSearch('rollback', {
                   revision: previous,

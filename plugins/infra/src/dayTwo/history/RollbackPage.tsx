@@ -98,7 +98,10 @@ export default function RollbackPage(props: { facts: ServiceFacts }) {
           </p>
         )}
         <p>
-          <Link to={{ search: operationSearch('history') }}>
+          <Link
+            className={css.link}
+            to={{ search: operationSearch('history') }}
+          >
             {t('rollback.choose')}
           </Link>
         </p>

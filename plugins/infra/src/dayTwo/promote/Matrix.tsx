@@ -55,7 +55,14 @@ export function Matrix(props: {
               <Row head={isGroup ? <strong>{row.title}</strong> : row.title}>
                 {matrix.environments.map(({ name, title }) => (
                   <Cell key={name} column={title}>
-                    <span className={css.cell}>
+                    <span
+                      className={css.cell}
+                      data-differs={
+                        isDifferent && [from, to].includes(name)
+                          ? ''
+                          : undefined
+                      }
+                    >
                       {cellText(row, row.cells[name]?.value)}
                     </span>
                   </Cell>

@@ -42,6 +42,7 @@ export default function RemovedSection(props: { service: string }) {
                 </Chip>
                 {state !== 'destroying' && !refusal && (
                   <Link
+                    className={css.link}
                     to={{
                       search: operationSearch(operation, { resources: id }),
                     }}

@@ -158,7 +158,8 @@ export default function UpgradePage(props: { facts: ServiceFacts }) {
                 value: one.environment,
                 label: known?.title ?? one.environment,
                 note: [
-                  `${known?.package ?? '—'} → ${version.ref}`,
+                  known?.package !== version.ref &&
+                    `${known?.package ?? '—'} → ${version.ref}`,
                   one.option.note,
                 ]
                   .filter(Boolean)

@@ -208,6 +208,18 @@ describe('going back', () => {
     ).toHaveLength(6);
   });
 
+  it('says where a package goes back, without asking again', () => {
+    const history = new History();
+    history.last.set(
+      claimFile,
+      history.text(0).replace('aws-data@2.0.0', 'aws-data@1.0.0'),
+    );
+    history.do({ kind: 'request', package: 'aws-data@2.0.0' });
+    const { set } = history.back(0);
+    expect(set.blocked).toBe(false);
+    expect(rulesOf(set)).toContainEqual(['warning', 'package-downgrade']);
+  });
+
   it('refuses a package that was revoked since', () => {
     const history = new History();
     history.last.set(

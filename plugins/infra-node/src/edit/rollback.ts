@@ -11,7 +11,8 @@ import type { Edited, EditContext } from './applyChange';
 import { checkReturns } from './rollbackReturns';
 import { mergeEnvironments } from './rollbackEnvironments';
 import { takeBack } from './rollbackUndo';
-import { withTombstones } from './tombstones';
+import { packageIn, withTombstones } from './tombstones';
+import { checkStep } from './upgradeRules';
 
 type Context = EditContext<RollbackChange>;
 
@@ -63,11 +64,32 @@ export function rollback(
     : mergeEnvironments(claim ?? emptied(target), target, context);
   const then = { ...wanted, ...(claim && identityOf(claim, wanted, context)) };
   const returning = checkReturns(claim, then, context);
+  if (claim) findings.push(...stepsBack(claim, returning, context));
   return {
     claim: withTombstones(returning, claim?.spec.tombstones ?? []),
     earlier: earlier.document.spec.tombstones ?? [],
     ...((isWhole || !claim) && { base: earlier }),
   };
+}
+
+/** Packages that go back as well, which an upgrade would have asked about. */
+function stepsBack(
+  claim: ServiceInfraDocument,
+  then: ServiceInfraDocument,
+  { platform, facts }: Context,
+): Finding[] {
+  return Object.keys(claim.spec.environments).flatMap(name => {
+    if (!Object.hasOwn(then.spec.environments, name)) return [];
+    const from = packageIn(platform, claim, name, facts.now);
+    const ref = packageIn(platform, then, name, facts.now);
+    if (ref === undefined || ref === from) return [];
+    const change = {
+      package: ref,
+      allowDowngrade: true,
+      allowSkippedMajor: true,
+    };
+    return checkStep(claim, name, from, { platform, facts, change });
+  });
 }
 
 /** The claim at a commit; findings say why there is none. */

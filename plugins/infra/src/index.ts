@@ -7,6 +7,7 @@
 export { infraPlugin as default } from './plugin';
 export { infraApiRef } from './api/infraApiRef';
 export {
+  infraCampaignsTranslationRef,
   infraChangeTranslationRef,
   infraFleetTranslationRef,
   infraGermanModule,

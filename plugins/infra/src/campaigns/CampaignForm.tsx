@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PlatformView } from '@groundwork/backstage-plugin-infra-common';
 import { ChoiceField, TextField } from '../dialog/Field';
@@ -26,6 +27,18 @@ interface Props {
   update(part: Partial<CampaignDraft>): void;
 }
 
+/** A part of the form. */
+function Group(props: { title: string; children: ReactNode }) {
+  return (
+    <div className={fleet.panel}>
+      <fieldset className={dialog.group}>
+        <legend>{props.title}</legend>
+        {props.children}
+      </fieldset>
+    </div>
+  );
+}
+
 function What({ draft, platform, update }: Props) {
   const { t } = useTranslationRef(infraCampaignsTranslationRef);
   const { t: words } = useTranslationRef(infraStatusTranslationRef);
@@ -43,8 +56,7 @@ function What({ draft, platform, update }: Props) {
     render: t('work.render'),
   };
   return (
-    <fieldset className={`${fleet.panel} ${dialog.group}`}>
-      <legend>{t('form.what')}</legend>
+    <Group title={t('form.what')}>
       <div className={styles.stack}>
         <div className={dialog.fields}>
           <TextField
@@ -92,7 +104,7 @@ function What({ draft, platform, update }: Props) {
           )}
         </div>
       </div>
-    </fieldset>
+    </Group>
   );
 }
 
@@ -100,8 +112,7 @@ function Who({ draft, platform, update }: Props) {
   const { t } = useTranslationRef(infraCampaignsTranslationRef);
   const texts = ['owners', 'services', 'labels'] as const;
   return (
-    <fieldset className={`${fleet.panel} ${dialog.group}`}>
-      <legend>{t('form.who')}</legend>
+    <Group title={t('form.who')}>
       <div className={styles.stack}>
         <div className={styles.muted}>{t('form.whoHelp')}</div>
         <div className={dialog.fields}>
@@ -125,7 +136,7 @@ function Who({ draft, platform, update }: Props) {
           />
         </div>
       </div>
-    </fieldset>
+    </Group>
   );
 }
 
@@ -137,17 +148,15 @@ export function CampaignForm(props: Props) {
     <form onSubmit={event => event.preventDefault()}>
       <What {...props} />
       <Who {...props} />
-      <fieldset className={`${fleet.panel} ${dialog.group}`}>
-        <legend>{t('form.waves')}</legend>
+      <Group title={t('form.waves')}>
         <div className={styles.muted}>{t('form.wavesHelp')}</div>
         <WaveFields
           waves={draft.waves}
           environments={platform.environments}
           onChange={waves => update({ waves })}
         />
-      </fieldset>
-      <fieldset className={`${fleet.panel} ${dialog.group}`}>
-        <legend>{t('form.how')}</legend>
+      </Group>
+      <Group title={t('form.how')}>
         <div className={dialog.fields}>
           {limits.map(({ name, label, min, max }) => (
             <TextField
@@ -161,7 +170,7 @@ export function CampaignForm(props: Props) {
             />
           ))}
         </div>
-      </fieldset>
+      </Group>
     </form>
   );
 }

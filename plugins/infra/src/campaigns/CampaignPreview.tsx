@@ -23,7 +23,7 @@ function Content(props: { preview: Preview }) {
           : t('form.counted', {
               services: String(services),
               items: String(items),
-              minutes: String(Math.ceil(minutes)),
+              count: Math.max(1, Math.ceil(minutes)),
             })}
       </p>
       <ol className={css.list}>

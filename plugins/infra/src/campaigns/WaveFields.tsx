@@ -36,13 +36,13 @@ function Wave(props: {
           onChange={labels => onChange({ ...wave, labels })}
         />
       </div>
-      <Checks
-        label={t('form.environments')}
-        options={environments}
-        chosen={wave.environments}
-        onChange={chosen => onChange({ ...wave, environments: chosen })}
-      />
       <div className={styles.row}>
+        <Checks
+          label={t('form.environments')}
+          options={environments}
+          chosen={wave.environments}
+          onChange={chosen => onChange({ ...wave, environments: chosen })}
+        />
         {props.number > 1 && (
           <Button
             size="small"

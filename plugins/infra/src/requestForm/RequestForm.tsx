@@ -15,6 +15,7 @@ import { applyFix, isApplicable } from './applyFix';
 import type { RequestDraft } from './draft';
 import { EnvironmentChoice } from './EnvironmentChoice';
 import { messagesAt } from './fieldMessages';
+import { PackageChoice } from './PackageChoice';
 import { ProfileChoice } from './ProfileChoice';
 import { readableTheme } from './readableTheme';
 import { ResourceList } from './ResourceList';
@@ -117,6 +118,14 @@ export function RequestForm(props: {
             errors={messagesAt(problems, { field: 'profile' })}
             disabled={disabled}
             onChange={profile => update({ ...draft, profile })}
+          />
+          <PackageChoice
+            platform={vocabulary}
+            fixed={facts.claim?.package}
+            chosen={draft.package}
+            environments={environments}
+            disabled={disabled}
+            onChange={ref => update({ ...draft, package: ref })}
           />
           <ResourceList
             types={vocabulary.resourceTypes}

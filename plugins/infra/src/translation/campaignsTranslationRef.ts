@@ -171,8 +171,10 @@ export const infraCampaignsTranslationRef = createTranslationRef({
       previewing: 'Counting what it would touch',
       missing: 'The preview appears as soon as this is filled in:',
       previewFailed: 'This cannot be started: {{message}}',
-      counted:
-        '{{services}} services, {{items}} pull requests; opening them takes about {{minutes}} minutes.',
+      counted_one:
+        'Services: {{services}}, pull requests: {{items}}; opening them takes about {{count}} minute.',
+      counted_other:
+        'Services: {{services}}, pull requests: {{items}}; opening them takes about {{count}} minutes.',
       nothing: 'No selected service has anything to do in these waves.',
       blocked_one: '{{count}} service cannot take part:',
       blocked_other: '{{count}} services cannot take part:',

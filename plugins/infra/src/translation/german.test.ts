@@ -2,6 +2,7 @@ import type {
   TranslationMessages,
   TranslationRef,
 } from '@backstage/frontend-plugin-api';
+import campaigns from './de/campaigns';
 import change from './de/change';
 import fleet from './de/fleet';
 import general from './de/general';
@@ -23,8 +24,10 @@ const SAME = [
   'drawer.view.status',
   'evidence.links',
   'evidence.tests',
-  'history.commit',
+  'form.labels',
+  'form.waveName',
   'input.perEnvironment',
+  'item.counted',
   'links.label',
   'list.option',
   'module.variable',
@@ -65,7 +68,7 @@ const refs = Object.values(exported).filter(
 
 describe('German', () => {
   const german = new Map(
-    [change, fleet, general, packages, request, service, status].map(
+    [campaigns, change, fleet, general, packages, request, service, status].map(
       (messages: TranslationMessages) => [messages.id, messages.messages],
     ),
   );

@@ -54,6 +54,11 @@ export const infraGermanModule = createFrontendModule({
     ),
     inGerman('infra-fleet', 'plugin.infra.fleet', () => import('./de/fleet')),
     inGerman(
+      'infra-campaigns',
+      'plugin.infra.campaigns',
+      () => import('./de/campaigns'),
+    ),
+    inGerman(
       'infra-packages',
       'plugin.infra.packages',
       () => import('./de/packages'),

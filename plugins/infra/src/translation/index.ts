@@ -1,4 +1,5 @@
 export { infraChangeTranslationRef } from './changeTranslationRef';
+export { infraCampaignsTranslationRef } from './campaignsTranslationRef';
 export { infraFleetTranslationRef } from './fleetTranslationRef';
 export { infraPackagesTranslationRef } from './packagesTranslationRef';
 export { infraRequestTranslationRef } from './requestTranslationRef';

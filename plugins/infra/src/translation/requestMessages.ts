@@ -63,6 +63,16 @@ export const requestMessages = {
       production: 'production',
     },
   },
+  package: {
+    legend: 'Package',
+    label: 'Package version',
+    help: 'Modules and chart that were tested together. The platform’s choice is right for most.',
+    default: 'the platform’s choice: {{packages}}',
+    noDefault: 'the platform’s choice',
+    fixed: 'The service has this package. An upgrade moves it to another one.',
+    others_one: 'Why {{count}} other version is not offered',
+    others_other: 'Why {{count}} other versions are not offered',
+  },
   profile: {
     legend: 'Profile',
     fixed:

@@ -151,8 +151,10 @@ export default createTranslationMessages({
     'form.previewing': 'Es wird gezählt, was sie berührt',
     'form.missing': 'Die Vorschau erscheint, sobald das ausgefüllt ist:',
     'form.previewFailed': 'Das kann nicht gestartet werden: {{message}}',
-    'form.counted':
-      '{{services}} Dienste, {{items}} Pull Requests; sie zu öffnen dauert etwa {{minutes}} Minuten.',
+    'form.counted_one':
+      'Dienste: {{services}}, Pull Requests: {{items}}; sie zu öffnen dauert etwa {{count}} Minute.',
+    'form.counted_other':
+      'Dienste: {{services}}, Pull Requests: {{items}}; sie zu öffnen dauert etwa {{count}} Minuten.',
     'form.nothing':
       'Kein ausgewählter Dienst hat in diesen Wellen etwas zu tun.',
     'form.blocked_one': '{{count}} Dienst kann nicht teilnehmen:',

@@ -65,6 +65,17 @@ export default createTranslationMessages({
     'environments.tier.development': 'Entwicklung',
     'environments.tier.staging': 'Staging',
     'environments.tier.production': 'Produktion',
+    'package.legend': 'Paket',
+    'package.label': 'Version des Pakets',
+    'package.help':
+      'Module und Chart, die zusammen getestet wurden. Meist stimmt, was die Plattform wählt.',
+    'package.default': 'was die Plattform wählt: {{packages}}',
+    'package.noDefault': 'was die Plattform wählt',
+    'package.fixed':
+      'Der Dienst hat dieses Paket. Ein Upgrade stellt ihn auf ein anderes um.',
+    'package.others_one': 'Warum {{count}} andere Version nicht zur Wahl steht',
+    'package.others_other':
+      'Warum {{count}} andere Versionen nicht zur Wahl stehen',
     'profile.legend': 'Profil',
     'profile.fixed':
       'Der Dienst hat dieses Profil. Eine Anforderung fügt Ressourcen hinzu; das Profil ändert sie nicht.',

@@ -358,6 +358,31 @@ describe('destroy', () => {
     expect(set.findings[0].message).toContain('2026-06-15T00:00:00.000Z');
   });
 
+  it('never meets what is in use, whatever a tombstone says of it', () => {
+    const { files } = apply(removed(), destroy(), { now: later(15) });
+    const claim = files
+      .get(claimFile)!
+      .replace(
+        '  resources:\n',
+        '  resources:\n    - { type: postgres, name: main }\n',
+      )
+      // A hand may take less time than the window.
+      .replace(/undoUntil: .*/, 'undoUntil: "2027-01-01T00:00:00.000Z"');
+    const both = new Map(files).set(claimFile, claim);
+    expect(checkClaim(samplePlatform, claimIn(both)).map(p => p.rule)).toEqual([
+      'wanted-and-removed',
+      'destroyed-too-soon',
+    ]);
+    const set = planned({ kind: 'render', service: 'shop' }, both, {
+      now: later(15),
+    });
+    const { spec } = load(merged(both, set).get(object)!) as any;
+    expect(spec).not.toHaveProperty('destroy');
+    expect(set.files.map(f => f.after ?? '').join()).not.toContain(
+      'destroy: true',
+    );
+  });
+
   it('stops when the resource is wanted again', () => {
     const { files } = apply(removed(), destroy(), { now: later(15) });
     const { files: after, set } = apply(

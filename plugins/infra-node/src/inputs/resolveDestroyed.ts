@@ -2,6 +2,7 @@ import type {
   Finding,
   ServiceInfraDocument,
 } from '@groundwork/backstage-plugin-infra-common';
+import { isWanted } from '../edit/tombstones';
 import type { Located, Platform } from '../platform/platform';
 import type { ResolvedEnvironment } from './resolved';
 import { resolveEnvironment } from './resolveEnvironment';
@@ -83,6 +84,9 @@ export function resolveDestroyed(
     if (!tombstone.destroy) return;
     const single = claimOfTombstone(claim, index);
     for (const environment of Object.keys(tombstone.retained)) {
+      // What is in use is never destroyed, whatever a tombstone says of it: two
+      // pull requests may bring a claim to say both. Lint tells of it.
+      if (isWanted(claim.document, tombstone, environment)) continue;
       const resolution = resolveEnvironment({
         platform,
         claim: single,

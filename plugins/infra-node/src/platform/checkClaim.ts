@@ -132,6 +132,15 @@ export function checkClaim(
         at,
       );
     }
+    const { destroy, undoUntil } = tombstone;
+    if (destroy && Date.parse(destroy.requestedAt) < Date.parse(undoUntil)) {
+      report(
+        'error',
+        'destroyed-too-soon',
+        `${type} "${name}" is to be destroyed since ${destroy.requestedAt}, although it can be restored until ${undoUntil}; take "destroy" out, and ask for it after that`,
+        [...at, 'destroy'],
+      );
+    }
     // Without them it cannot be destroyed; until then nothing depends on it.
     const missing = [
       ...(platform.resourceTypes.has(type) ? [] : [`resource type "${type}"`]),

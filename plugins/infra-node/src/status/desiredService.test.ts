@@ -63,13 +63,13 @@ describe('what Git asks for of a service', () => {
         name: 'shop-postgres-main',
       },
       retained: {
-        removedAt: '2026-06-01T12:00:00.000Z',
-        undoUntil: '2026-06-15T12:00:00.000Z',
+        removedAt: '2026-06-01T00:00:00.000Z',
+        undoUntil: '2026-06-15T00:00:00.000Z',
       },
     });
     expect(phaseOf(database, testNow)).toMatchObject({
       phase: 'retained',
-      since: '2026-06-01T12:00:00.000Z',
+      since: '2026-06-01T00:00:00.000Z',
       message: expect.stringContaining('restored until 2026-06-15'),
     });
     expect(phaseOf(database, later).message).toContain('can be destroyed');

@@ -1,11 +1,13 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import { InputError, toError } from '@backstage/errors';
 import {
   infraCampaignManagePermission,
   infraPlatformReadPermission,
+  infraServiceReadPermission,
   type CampaignAction,
   type CampaignSpec,
 } from '@groundwork/backstage-plugin-infra-common';
+import { looksSecret } from '@groundwork/backstage-plugin-infra-node';
 import type { ServiceAuthorizer } from '../permissions/ServiceAuthorizer';
 import { callerName } from '../services/callerName';
 import type { CallerOptions } from '../services/InfraService';
@@ -39,7 +41,23 @@ export class AuthorizedCampaignService {
     { credentials }: CallerOptions,
   ) {
     await this.#authorizer.require(infraPlatformReadPermission, credentials);
-    return this.#inner.get(name, query);
+    const [view, decisions] = await Promise.all([
+      this.#inner.get(name, query),
+      this.#authorizer.decide([infraServiceReadPermission], credentials),
+    ]);
+    // Numbers are of all services; names only of those that one may see.
+    const isShown = (one: { service: string; owner: string }) =>
+      decisions(infraServiceReadPermission, {
+        name: one.service,
+        owner: one.owner.toLocaleLowerCase('en-US'),
+        tiers: [],
+        isDestructive: false,
+      });
+    return {
+      ...view,
+      items: view.items.filter(isShown),
+      optOuts: view.optOuts.filter(isShown),
+    };
   }
 
   async preview(spec: CampaignSpec, { credentials }: CallerOptions) {
@@ -48,15 +66,17 @@ export class AuthorizedCampaignService {
   }
 
   async start(spec: CampaignSpec, options: CallerOptions) {
-    return this.#audited(spec.name, 'start', options, by =>
-      this.#inner.start(spec, by),
-    );
+    return this.#audited(spec.name, 'start', options, by => {
+      refuseSecrets('title', spec.title);
+      return this.#inner.start(spec, by);
+    });
   }
 
   async act(name: string, action: CampaignAction, options: CallerOptions) {
-    return this.#audited(name, action.action, options, by =>
-      this.#inner.act(name, action, by),
-    );
+    return this.#audited(name, action.action, options, by => {
+      if ('reason' in action) refuseSecrets('reason', action.reason);
+      return this.#inner.act(name, action, by);
+    });
   }
 
   async #audited<T>(
@@ -85,4 +105,17 @@ export class AuthorizedCampaignService {
       throw error;
     }
   }
+}
+
+/**
+ * What people write of a campaign stands on its board and in pull requests.
+ *
+ * @throws InputError for a text that holds a credential
+ */
+function refuseSecrets(field: string, text: string | undefined): void {
+  const words = text === undefined ? undefined : looksSecret(field, text);
+  if (!words) return;
+  throw new InputError(
+    `The ${field} looks like it holds ${words}. Everybody reads it: leave it out. If it was real, change it now.`,
+  );
 }

@@ -1,19 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violations } from './accessible';
 import { screenshot } from './screenshot';
 import { signInAsGuest } from './signIn';
-
-/** What axe has against a part of the page, by WCAG 2.0 A and AA. */
-async function violations(page: Page, part: string): Promise<string[]> {
-  const result = await new AxeBuilder({ page })
-    .include(part)
-    .withTags(['wcag2a', 'wcag2aa'])
-    .analyze();
-  expect(result.passes.length).toBeGreaterThan(0);
-  return result.violations.flatMap(({ id, nodes }) =>
-    nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`),
-  );
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {

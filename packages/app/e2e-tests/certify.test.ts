@@ -1,11 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { violations } from './accessible';
 import { backendUrl, platformToken } from './backend';
-import { Clone } from './clone';
+import { Clone, commitOfTag } from './clone';
 import { addressOf, merge } from './pullRequests';
 import { screenshot } from './screenshot';
 import { signInAsGuest, signInAsPlatform } from './signIn';
@@ -18,16 +18,6 @@ import { terraformEnvironment } from './terraform';
 
 const groundwork = resolve(__dirname, '../../cli/bin/groundwork');
 const modules = `${process.env.GROUNDWORK_E2E_SANDBOX_URL}/acme/infrastructure-modules.git`;
-
-/** Commit of the tag that the new version is made of. */
-function revisionOf(tag: string): string {
-  const clone = new Clone('infrastructure-modules');
-  try {
-    return clone.git('rev-list', '-n', '1', tag).trim();
-  } finally {
-    clone.remove();
-  }
-}
 
 /** Tests a package in a clone of the GitOps repository, as a CI does. */
 async function certify(ref: string): Promise<string> {
@@ -61,17 +51,6 @@ async function certify(ref: string): Promise<string> {
   }
 }
 
-async function violations(page: Page, part: string): Promise<string[]> {
-  const result = await new AxeBuilder({ page })
-    .include(part)
-    .withTags(['wcag2a', 'wcag2aa'])
-    .analyze();
-  expect(result.passes.length).toBeGreaterThan(0);
-  return result.violations.flatMap(({ id, nodes }) =>
-    nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`),
-  );
-}
-
 test('a draft becomes certified by what the real tool says', async ({
   page,
   context,
@@ -90,7 +69,7 @@ test('a draft becomes certified by what the real tool says', async ({
   await expect(dialog.getByLabel('New version')).toHaveValue('3.4.0');
   await dialog
     .getByLabel('Revision to test')
-    .fill(revisionOf('aws-data-3.4.0'));
+    .fill(commitOfTag('infrastructure-modules', 'aws-data-3.4.0'));
   await dialog.getByLabel('aws-object-storage').fill('2.2.1');
   await dialog
     .getByLabel('What is new')

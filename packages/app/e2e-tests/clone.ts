@@ -29,3 +29,13 @@ export class Clone {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Commit that a tag of a repository of the sandbox is on. */
+export function commitOfTag(repository: string, tag: string): string {
+  const clone = new Clone(repository);
+  try {
+    return clone.git('rev-list', '-n', '1', tag).trim();
+  } finally {
+    clone.remove();
+  }
+}

@@ -20,6 +20,8 @@ export interface ImpactRepository {
   readonly editedProfile: readonly PlatformFile[];
   /** The same after an edit of the profile that one in a hundred has. */
   readonly editedRareProfile: readonly PlatformFile[];
+  /** The next version of the package that all services have. */
+  readonly nextPackage: PlatformFile;
   services(count: number): Generator<ServiceTexts, void, undefined>;
 }
 
@@ -43,6 +45,7 @@ export function impactRepository(environments: number): ImpactRepository {
     platform: all,
     editedProfile: [...platform, profile('common', 12), rare],
     editedRareProfile: [...platform, common, profile('rare', 12)],
+    nextPackage: nextPackage(platform),
     *services(count) {
       for (let n = 0; n < count; n += 1) {
         const { text, files } = templates.get(
@@ -60,6 +63,14 @@ export function impactRepository(environments: number): ImpactRepository {
         };
       }
     },
+  };
+}
+
+function nextPackage(platform: readonly PlatformFile[]): PlatformFile {
+  const { path, text } = platform.find(one => one.path.includes('aws-data'))!;
+  return {
+    path: path.replace('1.0.0', '1.1.0'),
+    text: text.replaceAll('1.0.0', '1.1.0'),
   };
 }
 

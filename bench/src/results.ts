@@ -12,7 +12,9 @@ export interface Measure {
     | 'rows'
     | 'MB'
     | 'KB'
-    | 'chunks';
+    | 'chunks'
+    | 'minutes'
+    | '%';
   ours: number;
   /** The same job done by what people use today. */
   peer?: number;
@@ -33,6 +35,8 @@ export interface Goal {
   timesFasterThanPeer?: number;
   /** Largest allowed `ours`. */
   atMost?: number;
+  /** Smallest allowed `ours`. */
+  atLeast?: number;
 }
 
 /**
@@ -59,6 +63,10 @@ export function judge(
   if (goal.atMost !== undefined) {
     words.push(`at most ${goal.atMost} ${quantity.unit}`);
     met &&= quantity.ours <= goal.atMost;
+  }
+  if (goal.atLeast !== undefined) {
+    words.push(`at least ${goal.atLeast} ${quantity.unit}`);
+    met &&= quantity.ours >= goal.atLeast;
   }
   if (goal.timesFasterThanPeer !== undefined) {
     words.push(`at least ${goal.timesFasterThanPeer} times less than the peer`);

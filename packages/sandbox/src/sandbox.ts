@@ -42,6 +42,7 @@ export type SandboxOptions = {
   guest?: string;
   /** Also starts clusters that follow a repository; left out: no clusters. */
   clusters?: SandboxClustersOptions;
+  /** Dates and limits go by it. Default: the machine's. */
   clock?: () => Date;
   logger?: SandboxLogger;
 };
@@ -180,7 +181,7 @@ async function start(
   }
   answer = createApp({
     ...{ forge, sessions, limits, deliveries, requests, faults, guest },
-    clusters,
+    ...{ clusters, clock },
     names: LOOPBACK.has(host) ? LOOPBACK : undefined,
     onError,
   });

@@ -129,6 +129,14 @@ export interface RepositoryCallOptions {
   readonly onWait?: (wait: { until: Date; reason: string }) => void;
 }
 
+/** How much work that nobody waits for a host takes now. @public */
+export interface CreationRoom {
+  /** Requests that create content and would not have to wait. */
+  readonly count: number;
+  /** When there will be room for more; not after now while there is some. */
+  readonly until: Date;
+}
+
 /**
  * The platform's GitOps repository on its host. Implementations retry what is
  * safe to retry, honour the host's limits, and never overwrite or duplicate
@@ -213,6 +221,14 @@ export interface GitOpsRepository {
     request: ProposalRequest,
     options?: RepositoryCallOptions,
   ): Promise<ProposalResult>;
+  /**
+   * How many proposals that nobody waits for the host takes now, within its
+   * limits. Absent when it has none.
+   *
+   * @param elsewhere - when other processes made requests that create content,
+   *   as far as is known
+   */
+  creationRoom?(elsewhere: readonly Date[]): CreationRoom;
   /**
    * Pull requests against the base branch with their checks and reviews: all
    * that are open, those of `open` that are so no more, and those that ended

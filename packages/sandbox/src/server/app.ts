@@ -40,6 +40,7 @@ export type AppParts = {
   guest: string;
   /** Host names the sandbox answers to; undefined: all. */
   names: Set<string> | undefined;
+  clock: () => Date;
   /** Told of failures that are the sandbox's own fault. */
   onError: (error: unknown) => void;
 };
@@ -70,7 +71,7 @@ export function createApp(parts: AppParts): Express {
       next();
       return;
     }
-    logRequest(requests, kind, request, response);
+    logRequest(parts, kind, request, response);
     const go = (error?: unknown) =>
       error ? next(error) : strike(request, response, next);
     if (isApi(request)) {
@@ -191,13 +192,13 @@ function describeApi(
 }
 
 function logRequest(
-  requests: RequestLog,
+  { requests, clock }: Pick<AppParts, 'requests' | 'clock'>,
   kind: LoggedRequest['kind'],
   request: Request,
   response: Response,
 ): void {
   const { id } = requests.begin();
-  const at = Date.now();
+  const at = clock().getTime();
   const started = performance.now();
   response.once('close', () => {
     const api = kind === 'rest' || kind === 'graphql';

@@ -62,4 +62,26 @@ describe('ContentPacer', () => {
     await clock.advance(MINUTE);
     await second;
   });
+
+  it('says how many would pass at once, with those of other processes', async () => {
+    const clock = new FakeClock();
+    const pacer = new ContentPacer('github.test', clock);
+    expect(pacer.room([]).count).toBe(76);
+    const start = clock.now();
+    for (let i = 0; i < 6; i += 1) await pacer.enter({ background: true });
+    expect(pacer.room([]).count).toBe(70);
+    const elsewhere = Array.from({ length: 60 }, () => start);
+    expect(pacer.room(elsewhere).count).toBe(10);
+    for (let i = 0; i < 70; i += 1) await pacer.enter({});
+    expect(pacer.room([])).toEqual({ count: 0, until: start + MINUTE });
+    const waits = pacer.enter({ background: true });
+    await clock.advance(MINUTE);
+    await waits;
+    expect(pacer.room([]).count).toBe(75);
+    const hour = Array.from({ length: 400 }, () => start);
+    expect(pacer.room(hour)).toEqual({
+      count: 3,
+      until: start + MINUTE,
+    });
+  });
 });

@@ -27,6 +27,8 @@ export class ContentPacer {
   private readonly created: number[] = [];
   /** Those that wait come one after the other. */
   private last: Promise<void> = Promise.resolve();
+  /** How many of them there are. */
+  private waiting = 0;
 
   constructor(
     private readonly host: string,
@@ -43,9 +45,40 @@ export class ContentPacer {
       this.note();
       return;
     }
+    this.waiting += 1;
     const turn = this.last.then(() => this.wait(options));
-    this.last = turn.catch(() => {});
+    this.last = turn
+      .catch(() => {})
+      .finally(() => {
+        this.waiting -= 1;
+      });
     await turn;
+  }
+
+  /**
+   * How many requests of work that nobody waits for would pass at once, and
+   * when there will be room for more.
+   *
+   * @param elsewhere - times (epoch, ms) at which other processes made some
+   */
+  room(elsewhere: readonly number[]): { count: number; until: number } {
+    const now = this.clock.now();
+    const times = [...this.created, ...elsewhere].sort((a, b) => a - b);
+    const windows = [
+      { limit: this.limits.perMinute, window: MINUTE },
+      { limit: this.limits.perHour, window: HOUR },
+    ].map(({ limit, window }) => {
+      const room = roomOf(limit);
+      const recent = times.filter(at => now - at < window);
+      const taken = recent.length + this.waiting;
+      // Those that wait go first, each when the next request leaves the window.
+      const oldest = taken < room ? now - window : recent[taken - room] ?? now;
+      return { count: room - taken, until: oldest + window };
+    });
+    return {
+      count: Math.max(0, Math.min(...windows.map(({ count }) => count))),
+      until: Math.max(...windows.map(({ until }) => until)),
+    };
   }
 
   private async wait(options: PacerOptions): Promise<void> {
@@ -73,9 +106,8 @@ export class ContentPacer {
       this.created.shift();
     }
     const until = (limit: number, window: number) => {
-      const room = Math.max(1, Math.floor(limit * BACKGROUND_SHARE));
       // The oldest of those that fill the window has to leave it.
-      const oldest = this.created[this.created.length - room];
+      const oldest = this.created[this.created.length - roomOf(limit)];
       return oldest === undefined ? 0 : oldest + window - now;
     };
     return Math.max(
@@ -83,4 +115,9 @@ export class ContentPacer {
       until(this.limits.perHour, HOUR),
     );
   }
+}
+
+/** What background work may take of a limit. */
+function roomOf(limit: number): number {
+  return Math.max(1, Math.floor(limit * BACKGROUND_SHARE));
 }

@@ -1,8 +1,13 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { RepositoryCallOptions } from '@groundwork/backstage-plugin-infra-node';
+import type {
+  CreationRoom,
+  RepositoryCallOptions,
+} from '@groundwork/backstage-plugin-infra-node';
 import { Octokit } from '@octokit/rest';
 import { graphqlBody, problemOf, type RestAnswer } from './answer';
 import { Calls, type CallsOptions, type HostCallOptions } from './Calls';
+import { sleep, type Clock } from './clock';
+import type { ContentPacer } from './ContentPacer';
 import { Exchange } from './Exchange';
 import {
   errorOfProblem,
@@ -35,6 +40,8 @@ export class GithubHost {
   private readonly graphqlBaseUrl: string;
   private readonly exchange: Exchange;
   private readonly calls: Calls;
+  private readonly pacer: ContentPacer;
+  private readonly clock: Clock;
 
   constructor(options: GithubHostOptions) {
     const silent = () => {};
@@ -46,6 +53,8 @@ export class GithubHost {
     // GitHub Enterprise has REST at /api/v3 and GraphQL at /api/graphql.
     this.graphqlBaseUrl = options.apiBaseUrl.replace(/\/api\/v3\/?$/, '/api');
     this.name = options.gate.host;
+    this.pacer = options.gate.pacer;
+    this.clock = options.clock;
     this.exchange = new Exchange({ ...options, name: this.name });
     this.calls = new Calls(this.exchange, options);
   }
@@ -153,9 +162,20 @@ export class GithubHost {
     );
   }
 
+  /** Waits by the clock of this layer. */
+  async sleep(milliseconds: number): Promise<void> {
+    return sleep(this.clock, milliseconds);
+  }
+
   /** Waits a little before something is asked again: exponential, jittered. */
   async backOff(round: number, signal?: AbortSignal): Promise<void> {
     return this.calls.backOff(round, signal);
+  }
+
+  /** See `GitOpsRepository.creationRoom`. */
+  creationRoom(elsewhere: readonly Date[]): CreationRoom {
+    const { count, until } = this.pacer.room(elsewhere.map(at => at.getTime()));
+    return { count, until: new Date(until) };
   }
 
   /** Text of the host, made fit for messages and logs. */

@@ -35,6 +35,7 @@ export interface ProposalTools {
     pull: Decorated,
     request: ProposalRequest,
     ids: DecorationIds | undefined,
+    background: boolean | undefined,
   ) => void;
 }
 
@@ -82,6 +83,11 @@ export class ProposalRun {
     );
   }
 
+  private decorateLater(pull: Decorated, ids: DecorationIds | undefined) {
+    const { background } = this.options;
+    this.tools.decorateLater(pull, this.request, ids, background);
+  }
+
   private read(): Promise<Situation> {
     const { host, at, baseBranch, lookUps } = this.tools;
     return lookUps.read(this.request, decoration =>
@@ -125,7 +131,7 @@ export class ProposalRun {
     const { pull, result } = step;
     if (pull?.state === 'OPEN' && isBare(pull)) {
       // A crash may have come between the pull request and its labels.
-      this.tools.decorateLater(pull, this.request, situation.ids);
+      this.decorateLater(pull, situation.ids);
     }
     const moved = pull?.state === 'OPEN' ? this.moved(situation.base) : {};
     if (!pull || pull.number !== this.opened) {
@@ -200,7 +206,7 @@ export class ProposalRun {
       return { status: 'existing', pullRequest, ...moved };
     }
     if (pull && pull.headRefOid === this.commit) {
-      this.tools.decorateLater(pull, this.request, ids);
+      this.decorateLater(pull, ids);
       return {
         status: 'opened',
         pullRequest: refOf(pull),

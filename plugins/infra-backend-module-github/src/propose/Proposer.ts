@@ -8,7 +8,7 @@ import { orAborted } from '../host/clock';
 import type { GithubHost } from '../host/GithubHost';
 import type { Coordinates } from '../repository/address';
 import { enableAutoMerge } from './autoMerge';
-import { decorate } from './decorate';
+import { Decorator } from './Decorator';
 import { LookUps } from './LookUps';
 import { ProposalRun, type ProposalTools } from './ProposalRun';
 import { verifyRequest } from './verifyRequest';
@@ -30,6 +30,7 @@ export class Proposer {
     private readonly baseBranch: string,
     logger: LoggerService,
   ) {
+    const decorator = new Decorator(host, at, logger);
     this.tools = {
       host,
       at,
@@ -37,9 +38,13 @@ export class Proposer {
       writer: new Writer(host, at, baseBranch),
       logger,
       lookUps: new LookUps(),
-      decorateLater: (pull, { labels, reviewers, autoMerge }, ids) => {
+      decorateLater: (pull, request, ids, background) => {
+        const { labels, reviewers, autoMerge } = request;
+        const adornment = { pull, labels, reviewers, ids };
         this.inBackground(
-          decorate(host, at, pull, { labels, reviewers, ids }, logger),
+          background
+            ? decorator.withOthers(adornment)
+            : decorator.now(adornment),
         );
         if (autoMerge) {
           this.inBackground(enableAutoMerge(host, at, pull, logger));

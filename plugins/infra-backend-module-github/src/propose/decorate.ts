@@ -20,19 +20,24 @@ interface Rest {
   readonly reviewers: readonly string[];
 }
 
+/** A pull request with what is to be added to it. */
+export interface Adornment extends Decoration {
+  readonly pull: Decorated;
+  readonly ids?: DecorationIds;
+}
+
 /**
- * Adds labels and asks for reviews, in one request where everything's id is
- * known. The rest goes the longer way, by name: there GitHub makes missing
- * labels by itself. What fails is logged: the pull request stands without it.
+ * Adds labels and asks for reviews, in one request for all where everything's
+ * id is known. The rest goes the longer way, by name: there GitHub makes missing
+ * labels by itself. What fails is logged: a pull request stands without it.
  */
 export async function decorate(
   host: GithubHost,
   at: Coordinates,
-  pull: Decorated,
-  decoration: Decoration & { readonly ids?: DecorationIds },
+  adornments: readonly Adornment[],
   logger: LoggerService,
 ): Promise<void> {
-  const failed = (what: string) => (error: unknown) => {
+  const failed = (pull: Decorated, what: string) => (error: unknown) => {
     const reason = error instanceof Error ? error.message : 'unknown';
     logger.warn(
       `pull request ${at.owner}/${at.name}#${
@@ -40,44 +45,82 @@ export async function decorate(
       } is open without ${what}: ${host.clean(reason)}`,
     );
   };
-  // By its slug alone a team would be taken for one of the same name here.
-  const strangers = decoration.reviewers.filter(
-    reviewer =>
-      (teamOf(reviewer)?.owner ?? at.owner).toLowerCase() !==
-      at.owner.toLowerCase(),
-  );
-  if (strangers.length > 0) {
-    failed(`a review by ${strangers.join(', ')}`)(
-      new Error(`only teams of ${at.owner} can review here`),
+  const possible = adornments.map(adornment => {
+    // By its slug alone a team would be taken for one of the same name here.
+    const strangers = adornment.reviewers.filter(
+      reviewer =>
+        (teamOf(reviewer)?.owner ?? at.owner).toLowerCase() !==
+        at.owner.toLowerCase(),
     );
-  }
-  const { labels, reviewers } = await byId(host, pull, {
-    ...decoration,
-    reviewers: decoration.reviewers.filter(one => !strangers.includes(one)),
+    if (strangers.length > 0) {
+      failed(
+        adornment.pull,
+        `a review by ${strangers.join(', ')}`,
+      )(new Error(`only teams of ${at.owner} can review here`));
+    }
+    return {
+      ...adornment,
+      reviewers: adornment.reviewers.filter(one => !strangers.includes(one)),
+    };
   });
-  await Promise.all([
-    labels.length > 0 &&
-      nameLabels(host, at, pull.number, labels).catch(
-        failed(`its labels (${labels.join(', ')})`),
-      ),
-    reviewers.length > 0 &&
-      nameReviewers(host, at, pull.number, reviewers).catch(
-        failed(`its reviewers (${reviewers.join(', ')})`),
-      ),
-  ]);
+  const rest = await byId(host, possible);
+  await Promise.all(
+    rest.flatMap(({ pull, labels, reviewers }) => [
+      labels.length > 0 &&
+        nameLabels(host, at, pull.number, labels).catch(
+          failed(pull, `its labels (${labels.join(', ')})`),
+        ),
+      reviewers.length > 0 &&
+        nameReviewers(host, at, pull.number, reviewers).catch(
+          failed(pull, `its reviewers (${reviewers.join(', ')})`),
+        ),
+    ]),
+  );
+}
+
+/** A field of a mutation document; its key in the answer is its own. */
+interface Field {
+  readonly key: string;
+  readonly field: string;
+  readonly type: string;
+  readonly input: object;
 }
 
 /** Does in one request what ids are known of. */
 async function byId(
   host: GithubHost,
-  pull: Decorated,
-  { labels, reviewers, ids }: Decoration & { readonly ids?: DecorationIds },
-): Promise<Rest> {
+  adornments: readonly Adornment[],
+): Promise<(Rest & { pull: Decorated })[]> {
+  // A name of its own only where a field stands more than once.
+  const suffix = (index: number) => (adornments.length > 1 ? index : '');
+  const fields = adornments.flatMap((adornment, index) =>
+    fieldsOf(adornment).map(one => ({
+      ...one,
+      key: `${one.field}${suffix(index)}`,
+    })),
+  );
+  const done = fields.length > 0 ? await send(host, fields) : {};
+  const without = (
+    names: readonly string[],
+    map?: ReadonlyMap<string, string>,
+  ) => names.filter(name => !map?.has(name));
+  return adornments.map(({ pull, labels, reviewers, ids }, index) => ({
+    pull,
+    labels: done[`addLabelsToLabelable${suffix(index)}`]
+      ? without(labels, ids?.labels)
+      : labels,
+    reviewers: done[`requestReviews${suffix(index)}`]
+      ? without(reviewers, ids?.reviewers)
+      : reviewers,
+  }));
+}
+
+function fieldsOf({ pull, labels, reviewers, ids }: Adornment) {
   const labelIds = labels.flatMap(label => ids?.labels.get(label) ?? []);
   const found = reviewers.filter(reviewer => ids?.reviewers.has(reviewer));
   const idsOf = (those: readonly string[]) =>
     those.flatMap(reviewer => ids?.reviewers.get(reviewer) ?? []);
-  const parts = [
+  return [
     ...(labelIds.length > 0
       ? [
           {
@@ -103,32 +146,32 @@ async function byId(
         ]
       : []),
   ];
-  if (parts.length === 0) {
-    return { labels, reviewers };
-  }
-  const done = await host
-    .graphql(
-      `mutation Decorate(${parts
-        .map(({ field, type }) => `$${field}:${type}!`)
-        .join(',')}){\n${parts
-        .map(({ field }) => `${field}(input:$${field}){clientMutationId}`)
-        .join('\n')}\n}`,
-      Object.fromEntries(parts.map(({ field, input }) => [field, input])),
-      ({ data }) => data,
-      { effect: 'repeatable', creates: true, background: true },
-    )
-    // The longer way says what is wrong.
-    .catch((): Readonly<Record<string, unknown>> => ({}));
-  const without = (
-    names: readonly string[],
-    map?: ReadonlyMap<string, string>,
-  ) => names.filter(name => !map?.has(name));
-  return {
-    labels: done.addLabelsToLabelable ? without(labels, ids?.labels) : labels,
-    reviewers: done.requestReviews
-      ? without(reviewers, ids?.reviewers)
-      : reviewers,
-  };
+}
+
+async function send(
+  host: GithubHost,
+  fields: readonly Field[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const parameters = fields.map(({ key, type }) => `$${key}:${type}!`);
+  const selections = fields.map(
+    ({ key, field }) =>
+      `${
+        key === field ? field : `${key}:${field}`
+      }(input:$${key}){clientMutationId}`,
+  );
+  return (
+    host
+      .graphql(
+        `mutation Decorate(${parameters.join(',')}){\n${selections.join(
+          '\n',
+        )}\n}`,
+        Object.fromEntries(fields.map(({ key, input }) => [key, input])),
+        ({ data }) => data,
+        { effect: 'repeatable', creates: true, background: true },
+      )
+      // The longer way says what is wrong.
+      .catch(() => ({}))
+  );
 }
 
 async function nameLabels(

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  CreationRoom,
   FoundPullRequest,
   GitOpsRepository,
   ProposalRequest,
@@ -152,6 +153,10 @@ export class GithubRepository implements GitOpsRepository {
     options?: RepositoryCallOptions,
   ): Promise<ProposalResult> {
     return this.proposer.propose(request, options);
+  }
+
+  creationRoom(elsewhere: readonly Date[]): CreationRoom {
+    return this.host.creationRoom(elsewhere);
   }
 
   readProposals(

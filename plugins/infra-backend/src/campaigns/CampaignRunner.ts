@@ -1,98 +1,109 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
-  changeSchema,
-  type CampaignSpec,
-  type Change,
-  type ChangeRecord,
-  type ProposalState,
-  type ServiceStatus,
-} from '@groundwork/backstage-plugin-infra-common';
-import { changeIdFor } from '@groundwork/backstage-plugin-infra-node';
-import type { ChangeService } from '../changes/ChangeService';
-import type { ChangeStore } from '../database/ChangeStore';
-import { toChangeRecord } from '../database/changeRows';
-import type { ProposalStore } from '../database/ProposalStore';
-import type { StatusStore } from '../database/StatusStore';
-import type { DesiredServices } from '../observe/DesiredServices';
-import {
-  idempotencyKeyOf,
   throughStates,
   type StoredCampaign,
   type StoredItem,
 } from './campaign';
 import { campaignAfter } from './campaignAfter';
 import type { CampaignAnnouncer } from './CampaignAnnouncer';
-import type { CampaignStore } from './CampaignStore';
-import { itemAfter } from './itemAfter';
+import type { CampaignLook } from './CampaignLook';
+import type { CampaignPace } from './CampaignPace';
+import type { CampaignProposer } from './CampaignProposer';
+import type { CampaignStore, ItemWrite } from './CampaignStore';
 
-/** Pull requests that are opened at the same time. */
-const AT_ONCE = 4;
+/** Pull requests of a campaign that are opened at the same time. */
+const AT_ONCE = 8;
 
-/** Services whose facts are read together. */
-const BATCH = 200;
+/** Facts of items are looked at again after this time, at the latest. */
+const ROUND_MS = 15_000;
+/** The longest of one run; another process may take the next one. */
+const RUN_MS = 5 * 60_000;
+/** Whoever stops us is heard within this time. */
+const LISTEN_MS = 1_000;
 
 /**
  * Moves campaigns on. Everything that it knows is in the database and in the
  * journal of changes, so that it can be stopped anywhere: the same attempt of
- * an item is always the same change, with one pull request.
+ * an item is always the same change, with one pull request. Two of them at the
+ * same time do no harm: an item is written only as it was read.
  */
 export class CampaignRunner {
   readonly #store: CampaignStore;
-  readonly #changes: Pick<ChangeService, 'submit'>;
-  readonly #changeStore: ChangeStore;
-  readonly #proposals: ProposalStore;
-  readonly #statuses: StatusStore;
-  readonly #desired: DesiredServices;
+  readonly #look: CampaignLook;
+  readonly #pace: CampaignPace;
+  readonly #proposer: CampaignProposer;
   readonly #announcer: CampaignAnnouncer;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
+  readonly #sleep: (ms: number) => Promise<unknown>;
 
   constructor(options: {
     store: CampaignStore;
-    changes: Pick<ChangeService, 'submit'>;
-    changeStore: ChangeStore;
-    proposals: ProposalStore;
-    statuses: StatusStore;
-    desiredServices: DesiredServices;
+    look: CampaignLook;
+    pace: CampaignPace;
+    proposer: CampaignProposer;
     announcer: CampaignAnnouncer;
     logger: LoggerService;
     now: () => Date;
+    /** For measurements. Default: the machine's. */
+    sleep?: (ms: number) => Promise<unknown>;
   }) {
     this.#store = options.store;
-    this.#changes = options.changes;
-    this.#changeStore = options.changeStore;
-    this.#proposals = options.proposals;
-    this.#statuses = options.statuses;
-    this.#desired = options.desiredServices;
+    this.#look = options.look;
+    this.#pace = options.pace;
+    this.#proposer = options.proposer;
     this.#announcer = options.announcer;
     this.#logger = options.logger;
     this.#now = options.now;
+    this.#sleep = options.sleep ?? (ms => pause(ms, undefined, { ref: false }));
   }
 
-  /** Moves every running campaign on by one step. */
+  /** Moves every running campaign on, for as long as there is work at hand. */
   async advanceAll(signal?: AbortSignal): Promise<void> {
-    for (const name of await this.#store.listRunning()) {
-      if (signal?.aborted) return;
-      await this.advance(name, signal).catch(error => {
-        // The next run begins with what is stored.
-        this.#logger.warn(
-          `Campaign ${name} did not move on: ${stringifyError(error)}`,
-        );
-      });
+    const end = this.#now().getTime() + RUN_MS;
+    for (;;) {
+      const names = await this.#store.listRunning();
+      const more = await Promise.all(
+        names.map(name =>
+          this.advance(name, signal).catch(error => {
+            // The next run begins with what is stored.
+            this.#logger.warn(
+              `Campaign ${name} did not move on: ${stringifyError(error)}`,
+            );
+            return false;
+          }),
+        ),
+      );
+      const isOver = signal?.aborted || this.#now().getTime() >= end;
+      if (isOver || !more.includes(true)) return;
     }
   }
 
-  /** Looks at all items of a campaign, then does what comes next. */
-  async advance(name: string, signal?: AbortSignal): Promise<void> {
+  /**
+   * Looks at all items of a campaign, then does what comes next.
+   *
+   * @returns whether there is more to be done at once
+   */
+  async advance(name: string, signal?: AbortSignal): Promise<boolean> {
     const campaign = await this.#store.find(name);
-    if (!campaign) return;
+    if (!campaign) return false;
     const before = await this.#store.listItems(name);
-    const items = await this.#look(campaign, before);
-    const changed = items.filter((item, at) => item !== before[at]);
-    await this.#store.putItems(name, changed);
+    const looked = await this.#look.itemsOf(campaign, before);
+    const writes = looked.flatMap((to, at): ItemWrite[] =>
+      to === before[at] ? [] : [{ from: before[at], to }],
+    );
+    const written = await this.#store.replaceItems(name, writes);
+    // Whoever was faster knows better; the next look sees it.
+    const lost = new Set(
+      writes.filter(one => !written.has(one)).map(({ to }) => to),
+    );
+    const items = looked.map((item, at) =>
+      lost.has(item) ? before[at] : item,
+    );
     await this.#noteProgress(name, before, items);
-    const step = campaignAfter(campaign, items, this.#now());
+    const step = campaignAfter(campaign, items);
     const { state, message, wave } = step;
     if (
       state !== campaign.state ||
@@ -106,149 +117,60 @@ export class CampaignRunner {
         this.#now(),
       );
     }
-    const proposed = await this.#proposeAll(campaign, step.propose, signal);
+    const propose = step.propose.filter(item => !lost.has(item));
+    const { proposed, more } = await this.#proposeAll(
+      campaign,
+      propose,
+      items,
+      signal,
+    );
     await this.#announcer.tell(campaign, before, [
-      ...changed.filter(item => !proposed.some(one => isSame(one, item))),
+      ...[...written].map(({ to }) => to),
       ...proposed,
     ]);
+    return more;
   }
 
-  /** Every item as it is now; the very object where nothing changed. */
-  async #look(
-    campaign: StoredCampaign,
-    items: readonly StoredItem[],
-  ): Promise<StoredItem[]> {
-    const { spec } = campaign;
-    const now = this.#now();
-    const optOuts = new Map(
-      (await this.#store.listOptOuts(spec.name)).map(one => [one.service, one]),
-    );
-    const looked: StoredItem[] = [];
-    for (let start = 0; start < items.length; start += BATCH) {
-      const batch = items.slice(start, start + BATCH);
-      const facts = await this.#factsOf(campaign, batch);
-      for (const item of batch) {
-        const known = facts(item);
-        const next = itemAfter(
-          item,
-          { ...known, optOut: optOuts.get(item.service) },
-          spec,
-          now,
-        );
-        looked.push(sameItem(item, next) ? item : next);
-      }
-    }
-    return looked;
-  }
-
-  async #factsOf(campaign: StoredCampaign, items: readonly StoredItem[]) {
-    const { spec, createdBy } = campaign;
-    const idOf = (item: StoredItem) =>
-      changeIdFor(createdBy, idempotencyKeyOf(spec.name, item));
-    const services = [...new Set(items.map(({ service }) => service))];
-    const [changes, desired] = await Promise.all([
-      this.#changeStore.findAll(items.map(idOf)),
-      this.#desired.read(services),
-    ]);
-    const numbers = [...changes.values()].flatMap(
-      ({ pullRequest }) => pullRequest?.number ?? [],
-    );
-    const proposals = new Map(
-      (await this.#proposals.find(numbers)).map(one => [one.number, one]),
-    );
-    const statuses = new Map<string, ServiceStatus>();
-    for (const item of items) {
-      // What became of a service counts once its pull request is merged.
-      if (!changes.get(idOf(item))?.pullRequest) continue;
-      const found = await this.#statuses.readStatus(item.service);
-      if (found) statuses.set(item.service, found.status);
-    }
-    return (item: StoredItem) => {
-      const stored = changes.get(idOf(item));
-      const number = stored?.pullRequest?.number;
-      const proposal = number === undefined ? undefined : proposals.get(number);
-      const environment = desired
-        .get(item.service)
-        ?.environments.find(({ name }) => name === item.environment);
-      const seen = statuses
-        .get(item.service)
-        ?.environments.find(({ name }) => name === item.environment);
-      return {
-        change: stored && withEnd(toChangeRecord(stored), proposal?.state),
-        proposal,
-        package: environment?.package,
-        reports: (environment?.resources ?? []).map(({ type, name }) => ({
-          ...{ type, name },
-          report: seen?.resources.find(
-            one => one.type === type && one.name === name,
-          )?.status,
-        })),
-      };
-    };
-  }
-
-  /** Opens pull requests, a few at a time. */
+  /** Opens pull requests, a few at a time and as fast as limits let. */
   async #proposeAll(
     campaign: StoredCampaign,
+    propose: readonly StoredItem[],
     items: readonly StoredItem[],
     signal: AbortSignal | undefined,
-  ): Promise<StoredItem[]> {
-    const left = [...items];
+  ): Promise<{ proposed: StoredItem[]; more: boolean }> {
+    const { perMinute } = campaign.spec;
+    const left = [...propose];
     const proposed: StoredItem[] = [];
+    if (left.length === 0) return { proposed, more: false };
+    const end = this.#now().getTime() + ROUND_MS;
+    const elsewhere = await this.#pace.elsewhere();
+    const recent: { proposedAt?: string | undefined }[] = [...items];
+    const isOver = () =>
+      left.length === 0 ||
+      signal?.aborted === true ||
+      this.#now().getTime() >= end;
     const work = async () => {
-      for (;;) {
-        const item = left.shift();
-        if (!item || signal?.aborted) return;
-        // Somebody may have paused it meanwhile.
-        const current = await this.#store.find(campaign.spec.name);
-        if (current?.state !== 'running') return;
-        proposed.push(await this.#propose(campaign, item));
+      while (!isOver()) {
+        const delay = this.#pace.delay(perMinute, recent, elsewhere);
+        if (this.#now().getTime() + delay >= end) return;
+        if (delay > 0) {
+          await this.#sleep(Math.min(delay, LISTEN_MS));
+          continue;
+        }
+        const item = left.shift()!;
+        recent.push({ proposedAt: this.#now().toISOString() });
+        const next = await this.#pace.count(() =>
+          this.#proposer.propose(campaign, item),
+        );
+        if (next === 'held') left.length = 0;
+        else if (next !== 'taken') proposed.push(next);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return proposed;
-  }
-
-  async #propose(
-    { spec, createdBy }: StoredCampaign,
-    item: StoredItem,
-  ): Promise<StoredItem> {
-    const at = this.#now().toISOString();
-    const begun: StoredItem = {
-      ...item,
-      state: 'proposing',
-      proposedAt: at,
-      since: at,
-      updatedAt: at,
-    };
-    // A crash from here on leaves an item that the next look finds in the
-    // journal, or puts back among those that wait.
-    await this.#store.putItems(spec.name, [begun]);
-    const change = changeFor(spec, item);
-    const next = await this.#changes
-      .submit({
-        change,
-        submitted: change,
-        idempotencyKey: idempotencyKeyOf(spec.name, item),
-        requestedBy: createdBy,
-        background: true,
-      })
-      .then(
-        ({ change: stored }): StoredItem =>
-          itemAfter(
-            begun,
-            { change: toChangeRecord(stored), reports: [], package: '' },
-            spec,
-            this.#now(),
-          ),
-        (error: Error): StoredItem => ({
-          ...begun,
-          state: error.name === 'InputError' ? 'blocked' : 'failed',
-          message: error.message,
-        }),
-      );
-    await this.#store.putItems(spec.name, [next]);
-    return next;
+    const busy = items.filter(({ state }) => state === 'proposing').length;
+    await Promise.all(
+      Array.from({ length: Math.max(0, AT_ONCE - busy) }, work),
+    );
+    return { proposed, more: proposed.length > 0 && left.length > 0 };
   }
 
   async #noteProgress(
@@ -263,44 +185,6 @@ export class CampaignRunner {
   }
 }
 
-/** What a campaign does to one service in one environment. */
-export function changeFor(spec: CampaignSpec, item: StoredItem): Change {
-  const { service, environment } = item;
-  const reason = `Campaign ${spec.name}: ${spec.title}`;
-  const environments = [environment];
-  const { work } = spec;
-  return changeSchema.parse(
-    work.kind === 'upgrade'
-      ? { kind: 'upgrade', service, package: work.to, environments, reason }
-      : { kind: work.kind, service, environments, reason },
-  );
-}
-
-/** The host may have told the end of a pull request before the journal knows. */
-function withEnd(
-  change: ChangeRecord,
-  state: ProposalState['state'] | undefined,
-): ChangeRecord {
-  return change.status === 'proposed' &&
-    (state === 'merged' || state === 'closed')
-    ? { ...change, status: state }
-    : change;
-}
-
 function through(items: readonly StoredItem[]): number {
   return items.filter(({ state }) => throughStates.includes(state)).length;
-}
-
-function isSame(a: StoredItem, b: StoredItem): boolean {
-  return a.service === b.service && a.environment === b.environment;
-}
-
-function sameItem(a: StoredItem, b: StoredItem): boolean {
-  return (
-    a.state === b.state &&
-    a.message === b.message &&
-    a.changeId === b.changeId &&
-    a.risk === b.risk &&
-    a.pullRequest?.number === b.pullRequest?.number
-  );
 }

@@ -145,7 +145,7 @@ export class CampaignService {
         );
         break;
       case 'retry':
-        await this.#retry(name, action.services);
+        await this.#retry(campaign, action.services);
         break;
       case 'opt-out': {
         const { action: _, ...optOut } = action;
@@ -156,7 +156,7 @@ export class CampaignService {
         break;
       }
       default:
-        await this.#optIn(name, action.service);
+        await this.#optIn(campaign, action.service);
     }
     return this.#summary(name);
   }
@@ -189,29 +189,47 @@ export class CampaignService {
   }
 
   /** Failed items become new ones, with a change of their own. */
-  async #retry(name: string, services: readonly string[] | undefined) {
-    const at = this.#now().toISOString();
-    const items = (await this.#store.listItems(name)).filter(
+  async #retry(
+    campaign: StoredCampaign,
+    services: readonly string[] | undefined,
+  ) {
+    await this.#putBack(
+      campaign,
       ({ state, service }) =>
         (state === 'failed' || state === 'blocked') &&
         (services?.includes(service) ?? true),
     );
-    await this.#store.putItems(
-      name,
-      items.map(item => waitingAgain(item, at)),
+  }
+
+  async #optIn(campaign: StoredCampaign, service: string) {
+    await this.#store.removeOptOut(campaign.spec.name, service);
+    await this.#putBack(
+      campaign,
+      item => item.service === service && item.state === 'opted-out',
     );
   }
 
-  async #optIn(name: string, service: string) {
-    await this.#store.removeOptOut(name, service);
-    const at = this.#now().toISOString();
-    const items = (await this.#store.listItems(name)).filter(
-      item => item.service === service && item.state === 'opted-out',
-    );
-    await this.#store.putItems(
+  /** Lets items wait again; a campaign that was through goes on. */
+  async #putBack(
+    { spec, state, wave }: StoredCampaign,
+    which: (item: StoredItem) => boolean,
+  ) {
+    const { name } = spec;
+    if (state === 'stopped') {
+      throw new ConflictError(
+        `Campaign ${name} is stopped and opens nothing any more. Start another one.`,
+      );
+    }
+    const at = this.#now();
+    const items = (await this.#store.listItems(name)).filter(which);
+    await this.#store.replaceItems(
       name,
-      items.map(item => waitingAgain(item, at)),
+      items.map(from => ({ from, to: waitingAgain(from, at.toISOString()) })),
     );
+    if (items.length === 0) return;
+    // Only now: it may have ended while the items were written.
+    const running = { state: 'running', message: undefined, wave } as const;
+    await this.#store.update(name, running, 'done', at);
   }
 
   async #select(spec: CampaignSpec) {

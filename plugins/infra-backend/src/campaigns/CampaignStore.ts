@@ -15,6 +15,12 @@ export interface ItemFilter {
   wave?: number | undefined;
 }
 
+/** A write to an item, which counts only if the item is still as it was read. */
+export interface ItemWrite {
+  readonly from: StoredItem;
+  readonly to: StoredItem;
+}
+
 /** Storage of campaigns, shared by all replicas. */
 export interface CampaignStore {
   /** @returns false when the name is taken */
@@ -28,7 +34,7 @@ export interface CampaignStore {
   /** Names of those that go on. */
   listRunning(): Promise<string[]>;
   /**
-   * Writes the state of a campaign.
+   * Writes the state of a campaign; `done` only if all of its items are.
    *
    * @param from - only while it is in this state
    */
@@ -44,7 +50,23 @@ export interface CampaignStore {
     name: string,
     query: ItemFilter & { limit: number; after?: string },
   ): Promise<{ items: StoredItem[]; nextCursor?: string }>;
-  putItems(name: string, items: readonly StoredItem[]): Promise<void>;
+  /**
+   * Writes items that nobody else has written since they were read.
+   *
+   * @returns the writes that were done
+   */
+  replaceItems(
+    name: string,
+    writes: readonly ItemWrite[],
+  ): Promise<Set<ItemWrite>>;
+  /**
+   * Writes an item as {@link replaceItems}, and only while its campaign runs.
+   *
+   * @returns false when it was not written
+   */
+  claimItem(name: string, from: StoredItem, to: StoredItem): Promise<boolean>;
+  /** Changes that were submitted since then, by campaigns and by people. */
+  listSubmitted(since: Date): Promise<{ id: string; at: Date }[]>;
   countItems(name: string): Promise<ItemCounts>;
   listOptOuts(name: string): Promise<OptOut[]>;
   putOptOut(name: string, optOut: OptOut): Promise<void>;

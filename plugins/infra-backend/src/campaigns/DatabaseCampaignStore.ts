@@ -4,26 +4,40 @@ import {
   type OptOut,
 } from '@groundwork/backstage-plugin-infra-common';
 import type { Knex } from 'knex';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import { transact } from '../database/transact';
+import { patiently, transact } from '../database/transact';
 import { upsertRows } from '../database/upsertRows';
-import type { StoredCampaign, StoredItem } from './campaign';
+import {
+  throughStates,
+  type StoredCampaign,
+  type StoredItem,
+} from './campaign';
 import {
   campaignRowSchema,
   itemRow,
   itemRowSchema,
   itemTable,
 } from './campaignRows';
-import type { CampaignStore, ItemCounts, ItemFilter } from './CampaignStore';
+import type {
+  CampaignStore,
+  ItemCounts,
+  ItemFilter,
+  ItemWrite,
+} from './CampaignStore';
 
 const MAX_CAMPAIGNS = 100;
 const MAX_PROGRESS = 500;
+/** Items of one transaction: SQLite works on this very thread. */
+const WRITES = 100;
 
 const countRowSchema = z.object({
   state: campaignItemStateSchema,
   // Postgres counts in 64 bits, which arrive as text.
   items: z.coerce.number().int(),
 });
+
+const submittedRowSchema = z.object({ id: z.string(), created_at: z.string() });
 
 const progressRowSchema = z.object({
   at: z.string(),
@@ -93,6 +107,17 @@ export class DatabaseCampaignStore implements CampaignStore {
   ): Promise<boolean> {
     const updated = await this.#knex('campaigns')
       .where({ name, state: from })
+      .modify(where => {
+        // Somebody may have put items back since they were looked at.
+        if (update.state === 'done') {
+          where.whereNotExists(
+            this.#knex('campaign_items')
+              .where({ campaign: name })
+              .whereNotIn('state', throughStates)
+              .select(this.#knex.raw('1')),
+          );
+        }
+      })
       .update({
         state: update.state,
         message: update.message ?? null,
@@ -149,15 +174,43 @@ export class DatabaseCampaignStore implements CampaignStore {
     };
   }
 
-  async putItems(name: string, items: readonly StoredItem[]): Promise<void> {
-    if (items.length === 0) return;
-    await transact(this.#knex, trx =>
-      upsertRows(
-        trx,
-        itemTable,
-        items.map(item => itemRow(name, item)),
-      ),
-    );
+  async replaceItems(name: string, writes: readonly ItemWrite[]) {
+    const written = new Set<ItemWrite>();
+    for (let start = 0; start < writes.length; start += WRITES) {
+      const batch = writes.slice(start, start + WRITES);
+      const done = await transact(this.#knex, async trx => {
+        const counts: number[] = [];
+        for (const { from, to } of batch) {
+          counts.push(await replace(trx, name, from, to));
+        }
+        return batch.filter((_, at) => counts[at] === 1);
+      });
+      done.forEach(one => written.add(one));
+      await nextTurn();
+    }
+    return written;
+  }
+
+  async claimItem(name: string, from: StoredItem, to: StoredItem) {
+    return patiently(async () => {
+      const count = await replace(this.#knex, name, from, to).whereExists(
+        this.#knex('campaigns')
+          .where({ name, state: 'running' })
+          .select(this.#knex.raw('1')),
+      );
+      return count === 1;
+    });
+  }
+
+  async listSubmitted(since: Date) {
+    const rows: unknown[] = await this.#knex('changes')
+      .where('created_at', '>', since.toISOString())
+      .whereNot({ status: 'no-change' })
+      .select('id', 'created_at');
+    return rows.map(row => {
+      const { id, created_at: at } = submittedRowSchema.parse(row);
+      return { id, at: new Date(at) };
+    });
   }
 
   async countItems(name: string): Promise<ItemCounts> {
@@ -221,4 +274,23 @@ export class DatabaseCampaignStore implements CampaignStore {
       .select('at', 'done', 'total');
     return rows.map(row => progressRowSchema.parse(row)).reverse();
   }
+}
+
+/** Writes an item that is as it was read. */
+function replace(
+  knex: Knex,
+  campaign: string,
+  from: StoredItem,
+  to: StoredItem,
+) {
+  return knex('campaign_items')
+    .where({
+      campaign,
+      service: from.service,
+      environment: from.environment,
+      state: from.state,
+      attempt: from.attempt,
+      updated_at: from.updatedAt,
+    })
+    .update(itemRow(campaign, to));
 }

@@ -19,6 +19,9 @@ import { DatabaseProposalStore } from '../database/DatabaseProposalStore';
 import { DatabaseStatusStore } from '../database/DatabaseStatusStore';
 import { DesiredServices } from '../observe/DesiredServices';
 import { CampaignAnnouncer } from './CampaignAnnouncer';
+import { CampaignLook } from './CampaignLook';
+import { CampaignPace } from './CampaignPace';
+import { CampaignProposer } from './CampaignProposer';
 import { CampaignRunner } from './CampaignRunner';
 import { CampaignService } from './CampaignService';
 import { DatabaseCampaignStore } from './DatabaseCampaignStore';
@@ -46,8 +49,12 @@ const newHost = () =>
     ),
   });
 
+let processes = 0;
+
 /** A process with its campaigns, over a host and a database. */
 function start(host: InMemoryHost, knex: Knex) {
+  processes += 1;
+  const owner = `process-${processes}`;
   const clock = { now: new Date('2026-11-25T12:00:00.000Z') };
   const now = () => clock.now;
   const logger = mockServices.logger.mock();
@@ -59,7 +66,7 @@ function start(host: InMemoryHost, knex: Knex) {
     ...{ repository, index, indexStore, changeStore, facts, now },
   });
   const runner = new ChangeRunner({
-    ...{ repository, planner, store: changeStore, logger, now, owner: 'one' },
+    ...{ repository, planner, store: changeStore, logger, now, owner },
   });
   const changes = new ChangeService({
     ...{ planner, runner, store: changeStore, now },
@@ -93,9 +100,23 @@ function start(host: InMemoryHost, knex: Knex) {
   const campaigns = new CampaignService({
     ...{ store, index, indexStore, desiredServices, now },
   });
+  const proposals = new DatabaseProposalStore({ knex });
+  const parts = {
+    store,
+    changeStore,
+    proposals,
+    statuses,
+    desiredServices,
+    now,
+  };
   const work = new CampaignRunner({
-    ...{ store, changes, changeStore, statuses, desiredServices, logger, now },
-    proposals: new DatabaseProposalStore({ knex }),
+    ...{ store, logger, now },
+    look: new CampaignLook(parts),
+    pace: new CampaignPace({ store, repository, runner, now }),
+    proposer: new CampaignProposer({
+      ...{ store, changes, now },
+      complete: async change => change,
+    }),
     announcer: new CampaignAnnouncer({ notifications, logger }),
   });
   /** Looks at the host, then moves on. */
@@ -223,9 +244,12 @@ describe.each(databaseIds)('a campaign on %s', databaseId => {
     await first.advance();
     const items = await first.store.listItems('data-1-1');
     // What it would look like had it ended before it noted the answers.
-    await first.store.putItems(
+    await first.store.replaceItems(
       'data-1-1',
-      items.map(item => ({ ...item, state: 'waiting', changeId: undefined })),
+      items.map(from => ({
+        from,
+        to: { ...from, state: 'waiting', changeId: undefined },
+      })),
     );
     const second = start(host, knex);
     await second.advance();

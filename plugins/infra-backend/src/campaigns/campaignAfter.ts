@@ -1,8 +1,6 @@
 import type { StoredCampaign, StoredItem } from './campaign';
 import { activeStates, throughStates } from './campaign';
 
-const MINUTE_MS = 60_000;
-
 /** What a campaign does next. */
 export interface CampaignStep {
   readonly state: StoredCampaign['state'];
@@ -19,7 +17,6 @@ export interface CampaignStep {
 export function campaignAfter(
   campaign: StoredCampaign,
   items: readonly StoredItem[],
-  now: Date,
 ): CampaignStep {
   const { spec, state, message } = campaign;
   const wave = currentWave(campaign, items);
@@ -40,7 +37,7 @@ export function campaignAfter(
   const propose = own
     .filter(item => item.state === 'waiting')
     .sort((a, b) => order(a, b))
-    .slice(0, room(spec, items, now));
+    .slice(0, room(spec, items));
   return { state, message: waitOf(campaign, own, propose), wave, propose };
 }
 
@@ -67,22 +64,13 @@ function currentWave(
   return last;
 }
 
-/** How many pull requests may be opened now. */
+/** How many pull requests may be open beside those that are. */
 function room(
-  { batch, perMinute }: StoredCampaign['spec'],
+  { batch }: StoredCampaign['spec'],
   items: readonly StoredItem[],
-  now: Date,
 ): number {
   const active = items.filter(({ state }) => activeStates.includes(state));
-  const recent = items.filter(
-    ({ proposedAt }) =>
-      proposedAt !== undefined &&
-      now.getTime() - Date.parse(proposedAt) < MINUTE_MS,
-  );
-  return Math.max(
-    0,
-    Math.min(batch - active.length, perMinute - recent.length),
-  );
+  return Math.max(0, batch - active.length);
 }
 
 /** What a running campaign waits for, in plain words. */

@@ -25,6 +25,9 @@ export interface ItemFacts {
   readonly optOut?: OptOut | undefined;
 }
 
+/** Nobody plans one change for longer than this. */
+const PLANNING_MS = 60_000;
+
 type Verdict = { state: CampaignItemState; message?: string | undefined };
 
 /**
@@ -76,7 +79,13 @@ function judge(
       };
     }
     if (!change && isThereAlready(facts, spec)) {
-      return { state: 'unneeded', message: 'It is there already.' };
+      return {
+        state: 'unneeded',
+        message:
+          spec.work.kind === 'adopt'
+            ? 'It has a claim already.'
+            : 'It is there already.',
+      };
     }
     if (spec.work.kind !== 'adopt' && facts.package === undefined) {
       return {
@@ -87,14 +96,14 @@ function judge(
   }
   switch (change?.status) {
     case undefined:
-      // Asked for, and the journal does not know of it yet.
-      return item.state === 'failed' || item.state === 'blocked'
-        ? { state: item.state, message: item.message }
-        : { state: 'waiting' };
+      return beforeChange(item, now);
     case 'proposing':
       return { state: 'proposing', message: change.message };
     case 'failed':
-      return { state: 'failed', message: change.message };
+      return {
+        state: item.state === 'blocked' ? 'blocked' : 'failed',
+        message: change.message,
+      };
     case 'no-change':
       return { state: 'unneeded', message: change.message };
     case 'closed':
@@ -110,7 +119,30 @@ function judge(
 }
 
 function isThereAlready({ package: ref }: ItemFacts, { work }: CampaignSpec) {
-  return work.kind === 'upgrade' && ref === work.to;
+  return work.kind === 'adopt'
+    ? ref !== undefined
+    : work.kind === 'upgrade' && ref === work.to;
+}
+
+/** Of an item that the journal knows nothing of. */
+function beforeChange(
+  { state, message, since }: StoredItem,
+  now: Date,
+): Verdict {
+  switch (state) {
+    case 'failed':
+    case 'blocked':
+      return { state, message };
+    case 'waiting':
+      return { state, message };
+    case 'proposing':
+      // Being planned; a crash leaves it like this.
+      return now.getTime() - Date.parse(since) < PLANNING_MS
+        ? { state }
+        : { state: 'waiting' };
+    default:
+      return { state: 'waiting' };
+  }
 }
 
 /** What keeps an open pull request from being merged, in plain words. */
@@ -136,7 +168,12 @@ function afterMerge(
   now: Date,
 ): Verdict {
   const { work, gate } = spec;
-  if (work.kind === 'upgrade' && facts.package !== work.to) {
+  const isIndexed =
+    work.kind === 'render' ||
+    (work.kind === 'adopt'
+      ? facts.package !== undefined
+      : facts.package === work.to);
+  if (!isIndexed) {
     return { state: 'merged', message: 'It was merged; the index follows.' };
   }
   const nameOf = (one: ItemFacts['reports'][number]) =>

@@ -18,6 +18,9 @@ import { proposeChange } from './proposeChange';
 const LEASE_MS = 3_000;
 const HEARTBEAT_MS = 1_000;
 
+/** More than the host lets be proposed in an hour. */
+const MAX_KNOWN = 2_000;
+
 /** Kubernetes gives a process 30 seconds to end, for everything. */
 const GRACE_MS = 10_000;
 
@@ -31,6 +34,8 @@ export class ChangeRunner {
   readonly #owner: string;
   readonly #closing = new AbortController();
   readonly #running = new Map<string, Promise<Error | undefined>>();
+  /** Ids of what this process worked on, oldest first. */
+  readonly #known = new Set<string>();
   readonly #graceMs: number;
   #isClosing = false;
 
@@ -72,6 +77,11 @@ export class ChangeRunner {
     return this.#running.get(id);
   }
 
+  /** Whether this process worked on a change, of those of the last hour. */
+  hasWorkedOn(id: string): boolean {
+    return this.#known.has(id);
+  }
+
   /**
    * Works on a change whose lease this process holds.
    *
@@ -87,6 +97,7 @@ export class ChangeRunner {
       this.#running.delete(change.id),
     );
     this.#running.set(change.id, work);
+    this.#know(change.id);
     return work;
   }
 
@@ -119,6 +130,14 @@ export class ChangeRunner {
     const rest = [...this.#running.keys()];
     this.#closing.abort();
     if (rest.length > 0) await this.#store.releaseLeases(rest, this.#owner);
+  }
+
+  #know(id: string) {
+    this.#known.delete(id);
+    this.#known.add(id);
+    if (this.#known.size <= MAX_KNOWN) return;
+    const [oldest] = this.#known;
+    this.#known.delete(oldest);
   }
 
   async #work(

@@ -10,6 +10,9 @@ import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { AuthorizedCampaignService } from '../campaigns/AuthorizedCampaignService';
 import { CampaignAnnouncer } from '../campaigns/CampaignAnnouncer';
+import { CampaignLook } from '../campaigns/CampaignLook';
+import { CampaignPace } from '../campaigns/CampaignPace';
+import { CampaignProposer } from '../campaigns/CampaignProposer';
 import { CampaignRunner } from '../campaigns/CampaignRunner';
 import { CampaignService } from '../campaigns/CampaignService';
 import { DatabaseCampaignStore } from '../campaigns/DatabaseCampaignStore';
@@ -149,10 +152,15 @@ export function createServices(options: {
     ...options,
     inner: new CampaignService({ ...parts, store: campaignStore }),
   });
+  const campaignParts = { ...parts, changes, store: campaignStore, runner };
   const campaignRunner = new CampaignRunner({
-    ...parts,
-    changes,
-    store: campaignStore,
+    ...campaignParts,
+    look: new CampaignLook(campaignParts),
+    pace: new CampaignPace(campaignParts),
+    proposer: new CampaignProposer({
+      ...campaignParts,
+      complete: async change => (await facts.complete(change)).change,
+    }),
     announcer: new CampaignAnnouncer(options),
   });
   return {

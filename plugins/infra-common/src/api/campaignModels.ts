@@ -53,11 +53,11 @@ export const campaignSpecSchema = z
       .min(1)
       .max(20)
       .meta({ title: 'Waves' }),
-    batch: z.number().int().min(1).max(500).default(20).meta({
+    batch: z.number().int().min(1).max(1000).default(20).meta({
       title: 'Batch',
       description: 'Open pull requests at a time.',
     }),
-    perMinute: z.number().int().min(1).max(75).default(30).meta({
+    perMinute: z.number().int().min(1).max(80).default(30).meta({
       title: 'Rate',
       description: 'Pull requests in a minute.',
     }),

@@ -123,7 +123,7 @@ describe('CampaignPage', () => {
       userEvent.click(await screen.findByRole('button', { name }));
     await click('Resume');
     await click('Retry payments-api');
-    await click('Opt search in');
+    await click('Opt in search');
     await waitFor(() =>
       expect(infraApi.actOnCampaign.mock.calls.map(call => call[1])).toEqual([
         { action: 'resume' },
@@ -159,7 +159,7 @@ describe('CampaignPage', () => {
     const infraApi = mock();
     await renderWithInfra(page, infraApi, '/to-3-2');
     const [button] = await screen.findAllByRole('button', {
-      name: 'Opt payments-api out',
+      name: 'Opt out payments-api',
     });
     await userEvent.click(button);
     const dialog = within(screen.getByRole('dialog'));

@@ -10,10 +10,10 @@ import { PackageChip } from '../status/PackageState';
 import styles from '../status/status.module.css';
 import { useLive } from '../status/useLive';
 import { infraPackagesTranslationRef } from '../translation/packagesTranslationRef';
-import { Comparison } from './Comparison';
 import { EvidenceTable, useEvidenceColumns } from './EvidenceTable';
 import { ModuleTable, useModuleColumns } from './ModuleTable';
 import { PackageActions } from './PackageActions';
+import { PackageChanges } from './PackageChanges';
 import css from './packages.module.css';
 import { StateSection } from './StateSection';
 import { Users } from './Users';
@@ -29,7 +29,7 @@ function Content(props: { view: PackageView; onChanged(): void }) {
         <EvidenceTable evidence={view.evidence} />
       </Section>
       <Section title={t('comparison.title')} id="changes">
-        <Comparison comparison={view.comparison} />
+        <PackageChanges view={view} />
       </Section>
       <Section title={t('module.title')} id="modules">
         <ModuleTable modules={view.moduleSources} />

@@ -127,6 +127,24 @@ describe('PackagePage', () => {
     expect(screen.getByRole('link', { name: 'payments-api' })).toBeVisible();
   });
 
+  it('compares with what it was upgraded from where nothing else was tested', async () => {
+    const { comparison, ...view } = packageViewFixture;
+    const infraApi = mock();
+    infraApi.getPackage.mockResolvedValue({
+      ...view,
+      evidence: [
+        { ...view.evidence[0], stage: 'upgrade', from: 'aws-data@3.1.0' },
+      ],
+    });
+    infraApi.comparePackages.mockResolvedValue(comparison!);
+    await renderWithInfra(page, infraApi, address);
+    expect(await screen.findByText('new outputs: endpoint')).toBeVisible();
+    expect(infraApi.comparePackages.mock.calls[0][0]).toEqual({
+      from: 'aws-data@3.1.0',
+      to: 'aws-data@3.2.0',
+    });
+  });
+
   it('writes variables only where somebody opens them', async () => {
     await renderWithInfra(page, mock(), address);
     const summary = await screen.findByText('2 variables, 1 outputs');

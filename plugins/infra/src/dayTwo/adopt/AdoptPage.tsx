@@ -9,7 +9,6 @@ import type {
   PlatformView,
 } from '@groundwork/backstage-plugin-infra-common';
 import { ChoiceField } from '../../dialog/Field';
-import fields from '../../dialog/dialog.module.css';
 import { Findings } from '../../preview/Findings';
 import { SourceLink, type SourceOf } from '../../preview/SourceLink';
 import { readableTheme } from '../../requestForm/readableTheme';
@@ -70,7 +69,7 @@ function AdoptChoices(props: {
     title: name ? t('adopt.best', { name }) : t('adopt.bestUnknown'),
   });
   return (
-    <div className={fields.fields}>
+    <div className={styles.stack}>
       <ChoiceField
         label={t('adopt.profile')}
         value={choices.get('profile') ?? ''}

@@ -76,9 +76,18 @@ export function writeClaim(
   // The file is the truth: what follows is planned from its very bytes.
   const { claim, problems } = parseClaim(path, text);
   if (!claim) {
-    throw new Error(
-      `The edited claim cannot be read again: ${problems[0]?.message}`,
-    );
+    const [first] = problems;
+    if (first?.rule !== 'file-size') {
+      throw new Error(
+        `The edited claim cannot be read again: ${first?.message}`,
+      );
+    }
+    const finding: Finding = {
+      severity: 'error',
+      rule: 'claim-too-large',
+      message: `${path} ${first.message}. Split ${change.service} into several services, or set fewer values.`,
+    };
+    return { ...before, findings: [...findings, finding] };
   }
   return { text, claim, findings };
 }

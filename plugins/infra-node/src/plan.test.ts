@@ -577,6 +577,26 @@ spec:
     );
   });
 
+  it('refuses what would make a claim too large to be read', () => {
+    const comment = 'x'.repeat(9_000);
+    const resources = Array.from({ length: 100 }, (_, index) => ({
+      type: 'postgres',
+      name: `db${index}`,
+      environments: Object.fromEntries(
+        ['dev', 'prod'].map(name => [name, { inputs: { comment } }]),
+      ),
+    }));
+    const set = planned(
+      { kind: 'request', service: 'shop', resources },
+      shopFiles(),
+    );
+    expect(set.blocked).toBe(true);
+    expect(set.findings).toContainEqual(
+      expect.objectContaining({ rule: 'claim-too-large' }),
+    );
+    expect(set.files).toEqual([]);
+  });
+
   it('gives the same bytes for the same change', () => {
     const [one, two] = [1, 2].map(() => JSON.stringify(planned(shopRequest)));
     expect(one).toBe(two);

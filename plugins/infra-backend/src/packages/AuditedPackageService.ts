@@ -63,7 +63,9 @@ export class AuditedPackageService implements PackageService {
         change.kind === 'certify'
           ? 'certification-record'
           : 'platform-change-submit',
-      severityLevel: change.kind === 'certify' ? 'low' : 'medium',
+      // Evidence decides what production may use; by default, events of low
+      // severity are in no log.
+      severityLevel: 'medium',
       request: options.request,
       meta: {
         subject: subjectOf(change),

@@ -488,7 +488,7 @@ export const infraContract = {
       state: campaignItemStateSchema.optional(),
       /** Part of a service's name. */
       service: queryText(100).optional(),
-      wave: z.coerce.number().int().min(0).optional(),
+      wave: z.coerce.number().int().min(0).max(19).optional(),
       limit: z.coerce.number().int().min(1).max(500).default(200),
       cursor: queryText(500).optional(),
     }),

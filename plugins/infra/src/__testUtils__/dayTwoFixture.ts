@@ -233,7 +233,7 @@ export const historyFixture: History = {
       committedAt: '2026-11-20T10:00:00.000Z',
       author: 'jo',
       message: 'Add payments-api',
-      url: 'javascript:alert(1)',
+      url: 'ftp://git.example.com/commit/a',
       environments: ['dev', 'prod'],
       approvedBy: [],
       packages: { dev: 'aws-data@3.1.0', prod: 'aws-data@3.1.0' },

@@ -47,4 +47,61 @@ export const examples: TemplateExample[] = [
       resources: [{ type: 'kafka-topic', name: 'events' }],
     }),
   },
+  {
+    description: 'Add an environment that starts with the values of another',
+    example: step({
+      kind: 'configure',
+      service: 'payments-api',
+      addEnvironments: [{ name: 'staging', copyFrom: 'dev' }],
+    }),
+  },
+  {
+    description: 'Move the first environment to a newer package',
+    example: step({
+      kind: 'upgrade',
+      service: 'payments-api',
+      package: 'aws-data@3.2.0',
+      environments: ['dev'],
+    }),
+  },
+  {
+    description: 'Carry what may be carried from one environment to the next',
+    example: step({
+      kind: 'promote',
+      service: 'payments-api',
+      from: 'dev',
+      to: 'staging',
+    }),
+  },
+  {
+    description: 'Go back to an earlier commit in production',
+    example: step({
+      kind: 'rollback',
+      service: 'payments-api',
+      revision: '3f2a1b4c5d6e7f8091a2b3c4d5e6f708192a3b4c',
+      environments: ['prod'],
+    }),
+  },
+  {
+    description: 'Restore a database that was removed',
+    example: step({
+      kind: 'restore',
+      service: 'payments-api',
+      resources: [{ type: 'postgres', name: 'main' }],
+    }),
+  },
+  {
+    description: 'Approve a plan that waits, by its full id',
+    example: step({
+      kind: 'approve',
+      service: 'payments-api',
+      environment: 'prod',
+      resource: { type: 'postgres', name: 'main' },
+      plan: 'plan-main-1a2b3c4d5e',
+    }),
+  },
+  {
+    description: 'Write the claim of a service that people wrote by hand',
+    example: step({ kind: 'adopt', service: 'search-indexer' }),
+  },
 ];

@@ -130,7 +130,12 @@ export class InMemoryHost {
     const pullRequest = this.#pullRequest(number);
     const branch = this.branches.get(pullRequest.branch);
     if (!branch) throw new Error(`no branch ${pullRequest.branch}`);
-    this.#advance(branch.files, { pullRequest: number });
+    // What was merged since the branch began stays.
+    const { base = this.files, files } = branch;
+    const changes = changedPaths(base, files).map(
+      (path): [string, Content | undefined] => [path, files.get(path)],
+    );
+    this.#advance(applied(this.files, changes), { pullRequest: number });
     this.change(number, {
       state: 'merged',
       mergedAt: this.#time(),

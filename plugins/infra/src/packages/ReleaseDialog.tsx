@@ -1,9 +1,11 @@
 import { useState } from 'react';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   PackageView,
   PlatformChangeInput,
 } from '@groundwork/backstage-plugin-infra-common';
+import { infraApiRef } from '../api/infraApiRef';
+import { useAnswer } from '../api/useAnswer';
 import { LongTextField, TextField } from '../dialog/Field';
 import dialog from '../dialog/dialog.module.css';
 import { infraPackagesTranslationRef } from '../translation/packagesTranslationRef';
@@ -16,8 +18,17 @@ const MIN_REVISION = 7;
 export function ReleaseDialog(props: { view: PackageView; onClose(): void }) {
   const { t } = useTranslationRef(infraPackagesTranslationRef);
   const { view, onClose } = props;
-  const suggested = nextVersion(view.version);
-  const [version, setVersion] = useState(suggested);
+  const infraApi = useApi(infraApiRef);
+  const packages = useAnswer('packages', signal =>
+    infraApi.listPackages({ signal }),
+  );
+  const own = packages.value?.packages.find(({ name }) => name === view.name);
+  const suggested = nextVersion(
+    view.version,
+    own?.versions.map(one => one.version),
+  );
+  const [typed, setVersion] = useState<string>();
+  const version = typed ?? suggested;
   const [revision, setRevision] = useState('');
   const [channel, setChannel] = useState(view.channel);
   const [modules, setModules] = useState(view.modules);

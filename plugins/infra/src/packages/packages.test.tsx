@@ -160,7 +160,10 @@ describe('PackagePage', () => {
       await screen.findByRole('button', { name: 'Propose new version' }),
     );
     const dialog = within(screen.getByRole('dialog'));
-    expect(dialog.getByLabelText('New version')).toHaveValue('3.3.0');
+    // 3.3.0 is there already.
+    await waitFor(() =>
+      expect(dialog.getByLabelText('New version')).toHaveValue('3.4.0'),
+    );
     expect(dialog.getByText('the revision')).toBeVisible();
     await userEvent.type(
       dialog.getByLabelText('Revision to test'),
@@ -179,7 +182,7 @@ describe('PackagePage', () => {
     expect(infraApi.submitPlatformChange).toHaveBeenCalledWith({
       kind: 'release',
       from: 'aws-data@3.2.0',
-      version: '3.3.0',
+      version: '3.4.0',
       revision: 'abcdef0123',
       modules: { 'aws-postgres': '2.5.0' },
       changes: [],
@@ -254,6 +257,7 @@ describe('stepOf', () => {
 describe('nextVersion', () => {
   it('is the next minor one', () => {
     expect(nextVersion('3.2.1')).toBe('3.3.0');
+    expect(nextVersion('3.2.1', ['3.4.0', '4.7.0'])).toBe('3.5.0');
     expect(nextVersion('x')).toBe('');
     expect(isVersion('3.2')).toBe(false);
     expect(isVersion(' 3.2.0-rc.1 ')).toBe(true);

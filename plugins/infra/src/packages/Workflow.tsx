@@ -6,7 +6,7 @@ import { PackageLink } from '../status/PackageState';
 import styles from '../status/status.module.css';
 import { infraPackagesTranslationRef } from '../translation/packagesTranslationRef';
 import css from './packages.module.css';
-import { stepOf, workflowSteps } from './workflow';
+import { stepOf, workflowSteps } from './workflowSteps';
 
 /** More versions at one step than this are only counted. */
 const SHOWN = 4;

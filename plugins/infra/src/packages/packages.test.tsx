@@ -12,7 +12,7 @@ import {
 import { renderWithInfra } from '../__testUtils__/renderWithInfra';
 import { PackagePage } from './PackagePage';
 import { PackagesPage } from './PackagesPage';
-import { stepOf } from './workflow';
+import { stepOf } from './workflowSteps';
 import { isVersion, nextVersion } from './version';
 
 const mock = () =>

@@ -577,6 +577,27 @@ spec:
     );
   });
 
+  it('says where a request changes what people wrote by hand', () => {
+    const fresh = planned(shopRequest, new Map());
+    const rules = (set: typeof fresh) => set.findings.map(f => f.rule);
+    expect(rules(fresh)).not.toContain('written-by-hand');
+    const { path, after } = fresh.files.find(({ after: text }) =>
+      /^kind: Terraform$/m.test(text ?? ''),
+    )!;
+    const byHand = after!.replace(/^ {2}interval: .*$/m, '  interval: 99m');
+    const set = planned(
+      shopRequest,
+      new Map([[path, byHand.replace(/large|medium|small/, 'huge')]]),
+    );
+    expect(set.findings).toContainEqual(
+      expect.objectContaining({
+        severity: 'warning',
+        rule: 'written-by-hand',
+        source: { path, line: 1 },
+      }),
+    );
+  });
+
   it('refuses what would make a claim too large to be read', () => {
     const comment = 'x'.repeat(9_000);
     const resources = Array.from({ length: 100 }, (_, index) => ({

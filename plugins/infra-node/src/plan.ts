@@ -7,6 +7,7 @@ import { compareService, type Comparison } from './check/comparison';
 import { costOf } from './check/cost';
 import { distinct } from './check/findings';
 import { checkSecrets, withoutSecrets } from './check/leaks';
+import { writtenByHand } from './check/writtenByHand';
 import { readClaim, writeClaim } from './claimFile';
 import { applyChange, type PendingPlan } from './edit/applyChange';
 import { fileChange, type FileStates, type PlannedFile } from './fileChanges';
@@ -116,6 +117,9 @@ export function plan(
       now,
     }),
     ...secrets.findings,
+    ...(change.kind === 'request' && !before.claim
+      ? writtenByHand(service, rendered.files)
+      : []),
     ...(change.kind === 'adopt'
       ? adoptionChanges({
           service,

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { ChangeInput } from '@groundwork/backstage-plugin-infra-common';
 import { claim, newHost, get, kafka, submit } from '../__testUtils__/client';
+import { claimText } from '../__testUtils__/platformFiles';
 import { component, startBackend } from '../__testUtils__/startBackend';
 
 describe('owners', () => {
@@ -39,6 +40,36 @@ describe('owners', () => {
     expect(body.error.message).toContain('Name the owner');
     await submit(server, { ...change, owner: 'group:default/new' }).expect(201);
     expect(host.proposedText(1, claim('web'))).toContain('group:default/new');
+  });
+});
+
+describe('what was removed', () => {
+  it('is listed with until when it can be restored', async () => {
+    const host = newHost();
+    host.commit({
+      [claim('payments-api')]: `${claimText({ name: 'payments-api' })}
+  tombstones:
+    - type: postgres
+      name: old
+      retained: { dev: {} }
+      removedAt: 2026-11-20T00:00:00.000Z
+      undoUntil: 2026-12-04T00:00:00.000Z
+`,
+      [claim('orders-api')]: claimText({ name: 'orders-api' }),
+    });
+    const { server } = await startBackend({ host });
+    const { body } = await get(server, '/services/payments-api').expect(200);
+    expect(body.removed).toEqual([
+      {
+        type: 'postgres',
+        name: 'old',
+        environments: ['dev'],
+        removedAt: '2026-11-20T00:00:00.000Z',
+        undoUntil: '2026-12-04T00:00:00.000Z',
+      },
+    ]);
+    const other = await get(server, '/services/orders-api').expect(200);
+    expect(other.body).not.toHaveProperty('removed');
   });
 });
 

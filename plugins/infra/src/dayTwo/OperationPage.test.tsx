@@ -293,7 +293,7 @@ describe('history', () => {
     await open('?operation=history');
     expect(await screen.findByText('this is now')).toBeVisible();
     expect(
-      screen.getByText(/asked for by user:default\/jo · approved by kim/),
+      screen.getByText(/asked for by jo · approved by kim/),
     ).toBeVisible();
     expect(
       screen.getByRole('link', { name: /Take back only this ?Upgrade/ }),

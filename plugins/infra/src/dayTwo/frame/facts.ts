@@ -35,7 +35,8 @@ export function useClaim(service: string | undefined) {
         if (isNotFound(error)) return null;
         throw error;
       }),
-    { service },
+    // Only what is merged matters here, not every step of a controller.
+    { service, restMs: 5_000 },
   );
 }
 

@@ -3,6 +3,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { HistoryEntry } from '@groundwork/backstage-plugin-infra-common';
 import { safeUrl } from '../../api/safeUrl';
+import { shortRef } from '../../fleet/shortRef';
 import { Ago } from '../../status/Ago';
 import { Chip } from '../../status/Chip';
 import { StatusNotice } from '../../status/StatusNotice';
@@ -26,7 +27,7 @@ function Entry(props: { entry: HistoryEntry; mayGoBack: boolean }) {
   const short = revision.slice(0, 7);
   const people = [
     entry.requestedBy
-      ? t('history.requestedBy', { name: entry.requestedBy })
+      ? t('history.requestedBy', { name: shortRef(entry.requestedBy) })
       : t('history.author', { author: entry.author }),
     ...(entry.approvedBy.length > 0
       ? [t('history.approvedBy', { names: entry.approvedBy.join(', ') })]

@@ -76,6 +76,13 @@ export function ChangeMenu(props: { service: string; resource?: ResourceKey }) {
     setOpen(false);
     root.current?.querySelector('button')?.focus();
   };
+  // Of a service without any, the same would be said of everything.
+  const items = menuItems({
+    entries: resource ? resourceEntries : serviceEntries,
+    claim: claim.value,
+    allowed: allowed.value,
+    resource,
+  }).filter(({ obstacle }) => obstacle !== 'noClaim');
   const isKnown = claim.value !== undefined && !allowed.loading;
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -102,13 +109,11 @@ export function ChangeMenu(props: { service: string; resource?: ResourceKey }) {
               {errorText(claim.error)}
             </div>
           )}
+          {claim.value === null && (
+            <p className={styles.muted}>{t('obstacle.noClaim')}</p>
+          )}
           <ul>
-            {menuItems({
-              entries: resource ? resourceEntries : serviceEntries,
-              claim: claim.value,
-              allowed: allowed.value,
-              resource,
-            }).map(item => (
+            {items.map(item => (
               <li key={item.entry}>
                 <Item item={item} onChosen={() => setOpen(false)} />
               </li>

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { RemovedResource } from '@groundwork/backstage-plugin-infra-common';
 import { useLanguage } from '../../status/Ago';
-import { formatExact } from '../../status/formatTime';
+import { formatDay } from '../../status/formatTime';
 import { infraChangeTranslationRef } from '../../translation/changeTranslationRef';
 
 /** Where a removed resource stands: it can come back, be destroyed, or is being so. */
@@ -21,13 +21,13 @@ export function useRemovedNote() {
   const { t } = useTranslationRef(infraChangeTranslationRef);
   const language = useLanguage();
   return (removed: RemovedResource) => {
-    const exact = (at: string | undefined) =>
-      at ? formatExact(at, language) : '';
+    // Removals are dated by the day.
+    const day = (at: string | undefined) => (at ? formatDay(at, language) : '');
     return t(`removed.note.${removedState(removed, Date.now())}`, {
       environments: removed.environments.join(', '),
-      removedAt: exact(removed.removedAt),
-      undoUntil: exact(removed.undoUntil),
-      destroyedAt: exact(removed.destroyedAt),
+      removedAt: day(removed.removedAt),
+      undoUntil: day(removed.undoUntil),
+      destroyedAt: day(removed.destroyedAt),
     });
   };
 }

@@ -16,13 +16,14 @@ export function readRetained(
   const deletion = object && context && readDeletion(object, context);
   if (deletion) return { ...deletion, object: refOf(object) };
   const isOpen = Date.parse(undoUntil) > now.getTime();
+  const day = undoUntil.slice(0, 10);
   return {
     phase: 'retained',
     reason: 'retained',
     message: `Was removed and is kept in the cloud with all that it holds. ${
       isOpen
-        ? `It can be restored until ${undoUntil}.`
-        : `Since ${undoUntil} it can be destroyed.`
+        ? `It can be restored until ${day}.`
+        : `Since ${day} it can be destroyed.`
     }`,
     since: removedAt,
     actor: {

@@ -56,6 +56,14 @@ function PlainText(props: { text: string }) {
   );
 }
 
+/** A service that leaves takes nothing with it that holds data. */
+function riskOf({ risk, summary }: ChangeSet) {
+  const destroys = summary.filter(item => item.risk === 'destroy');
+  return destroys.length > 0 && destroys.every(item => !item.resource)
+    ? 'leave'
+    : risk;
+}
+
 /** What happens, what it costs, what is at risk, with which packages. */
 export function Summary(props: { changeSet: ChangeSet }) {
   const { t } = useTranslationRef(infraRequestTranslationRef);
@@ -87,7 +95,7 @@ export function Summary(props: { changeSet: ChangeSet }) {
                 : 'error'
             }
           >
-            {t(`preview.risk.${changeSet.risk}`)}
+            {t(`preview.risk.${riskOf(changeSet)}`)}
           </Typography>
         </Box>
         <CostLine cost={changeSet.cost} />

@@ -19,6 +19,7 @@ export const previewMessages = {
     restart: 'Something restarts; data stays.',
     replace:
       'Something is replaced: what it holds is lost unless it is moved before.',
+    leave: 'The service stops there. What holds data is retained.',
     destroy: 'Something is destroyed together with its data.',
   },
   action: {

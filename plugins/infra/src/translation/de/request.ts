@@ -158,6 +158,8 @@ export default createTranslationMessages({
     'preview.risk.restart': 'Etwas startet neu; Daten bleiben.',
     'preview.risk.replace':
       'Etwas wird ersetzt: Was es enthält, geht verloren, wenn es nicht vorher umzieht.',
+    'preview.risk.leave':
+      'Der Dienst läuft dort nicht mehr. Was Daten enthält, wird aufbewahrt.',
     'preview.risk.destroy': 'Etwas wird mitsamt seinen Daten zerstört.',
     'preview.action.add': 'fügt hinzu',
     'preview.action.change': 'ändert',

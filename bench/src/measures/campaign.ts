@@ -85,14 +85,17 @@ function backendOf(
   const store = new DatabaseCampaignStore({ knex });
   const parts = { store, changeStore, statuses, desiredServices, now };
   const proposer = new CampaignProposer({
-    ...{ store, changes, now },
+    ...{ store, changes, planner, now },
     complete: async change => change,
   });
   const propose = proposer.propose.bind(proposer);
   proposer.propose = (...call) => time.during(() => propose(...call));
   return {
     ...{ index, store, repository },
-    campaigns: new CampaignService({ ...parts, index, indexStore }),
+    campaigns: new CampaignService({
+      ...{ ...parts, index, indexStore, planner },
+      ownerOf: async () => undefined,
+    }),
     work: new CampaignRunner({
       ...{ store, logger, now, proposer },
       sleep: ms => time.sleep(ms),

@@ -13,6 +13,7 @@ import { CampaignProposer } from '../campaigns/CampaignProposer';
 import { CampaignRunner } from '../campaigns/CampaignRunner';
 import { CampaignService } from '../campaigns/CampaignService';
 import { DatabaseCampaignStore } from '../campaigns/DatabaseCampaignStore';
+import { leftChange } from '../campaigns/leftChange';
 import { ChangePlanner } from '../changes/ChangePlanner';
 import { ChangeRunner } from '../changes/ChangeRunner';
 import { ChangeService } from '../changes/ChangeService';
@@ -96,7 +97,9 @@ export function startCampaigns(
   const planner = new ChangePlanner({
     ...{ repository, index, indexStore, changeStore, facts, now },
   });
+  const store = life.wrap(new DatabaseCampaignStore({ knex }));
   const runner = new ChangeRunner({
+    ofLeft: id => leftChange(store, id),
     ...{ repository, planner, store: changeStore, logger, now, owner },
   });
   const changes = new ChangeService({
@@ -125,10 +128,10 @@ export function startCampaigns(
     ...{ index, indexStore, store: statuses, now },
   });
   const notifications = { send: jest.fn() };
-  const store = life.wrap(new DatabaseCampaignStore({ knex }));
   const proposals = new DatabaseProposalStore({ knex });
   const campaigns = new CampaignService({
     ...{ store, index, indexStore, desiredServices, planner, now },
+    ownerOf: async () => 'group:default/payments',
   });
   const parts = {
     ...{ store, changeStore, proposals, statuses, desiredServices, now },
@@ -138,8 +141,11 @@ export function startCampaigns(
     look: new CampaignLook(parts),
     pace: new CampaignPace({ store, repository, runner, now }),
     proposer: new CampaignProposer({
-      ...{ store, changes, now },
-      complete: async change => change,
+      ...{ store, changes, planner, now },
+      complete: async change =>
+        change.kind === 'adopt'
+          ? { ...change, owner: 'group:default/payments' }
+          : change,
     }),
     announcer: new CampaignAnnouncer({ notifications, logger }),
   });

@@ -1,4 +1,6 @@
 import type { Change } from '@groundwork/backstage-plugin-infra-common';
+import { changeIdFor } from '@groundwork/backstage-plugin-infra-node';
+import type { ChangePlanner } from '../changes/ChangePlanner';
 import type { ChangeService } from '../changes/ChangeService';
 import { toChangeRecord } from '../database/changeRows';
 import {
@@ -20,6 +22,7 @@ class Held extends Error {}
 export class CampaignProposer {
   readonly #store: CampaignStore;
   readonly #changes: Pick<ChangeService, 'submit'>;
+  readonly #planner: Pick<ChangePlanner, 'plan'>;
   readonly #complete: (change: Change) => Promise<Change>;
   readonly #now: () => Date;
 
@@ -27,11 +30,13 @@ export class CampaignProposer {
   constructor(options: {
     store: CampaignStore;
     changes: Pick<ChangeService, 'submit'>;
+    planner: Pick<ChangePlanner, 'plan'>;
     complete: (change: Change) => Promise<Change>;
     now: () => Date;
   }) {
     this.#store = options.store;
     this.#changes = options.changes;
+    this.#planner = options.planner;
     this.#complete = options.complete;
     this.#now = options.now;
   }
@@ -49,6 +54,8 @@ export class CampaignProposer {
       ...item,
       state: 'proposing',
       message: undefined,
+      // So that whoever takes up what a crash leaves knows whose it is.
+      changeId: changeIdFor(createdBy, idempotencyKeyOf(spec.name, item)),
       proposedAt: at,
       since: at,
       updatedAt: at,
@@ -70,11 +77,29 @@ export class CampaignProposer {
     begun: StoredItem,
   ): Promise<StoredItem> {
     const submitted = changeFor(spec, begun);
+    const idempotencyKey = idempotencyKeyOf(spec.name, begun);
     try {
+      if (spec.work.kind === 'render') {
+        // Of very many services few may differ, and a submission asks the host.
+        const changeId = changeIdFor(createdBy, idempotencyKey);
+        const requestedBy = createdBy;
+        const { blocked, files } = await this.#planner.plan({
+          ...{ changeId, change: submitted, requestedBy },
+        });
+        if (!blocked && files.length === 0) {
+          const at = this.#now().toISOString();
+          return {
+            ...begun,
+            ...{ state: 'unneeded', proposedAt: undefined },
+            message: 'It renders to what is there already.',
+            ...{ since: at, updatedAt: at },
+          };
+        }
+      }
       const { change } = await this.#changes.submit({
         change: await this.#complete(submitted),
         submitted,
-        idempotencyKey: idempotencyKeyOf(spec.name, begun),
+        idempotencyKey,
         requestedBy: createdBy,
         background: true,
         allow: async () => {

@@ -6,7 +6,7 @@ import {
   type StoredCampaign,
   type StoredItem,
 } from './campaign';
-import { campaignAfter } from './campaignAfter';
+import { campaignAfter, type CampaignStep } from './campaignAfter';
 import type { CampaignAnnouncer } from './CampaignAnnouncer';
 import type { CampaignLook } from './CampaignLook';
 import type { CampaignPace } from './CampaignPace';
@@ -120,7 +120,7 @@ export class CampaignRunner {
     const propose = step.propose.filter(item => !lost.has(item));
     const { proposed, more } = await this.#proposeAll(
       campaign,
-      propose,
+      { propose, room: step.room },
       items,
       signal,
     );
@@ -134,7 +134,7 @@ export class CampaignRunner {
   /** Opens pull requests, a few at a time and as fast as limits let. */
   async #proposeAll(
     campaign: StoredCampaign,
-    propose: readonly StoredItem[],
+    { propose, room }: Pick<CampaignStep, 'propose' | 'room'>,
     items: readonly StoredItem[],
     signal: AbortSignal | undefined,
   ): Promise<{ proposed: StoredItem[]; more: boolean }> {
@@ -144,33 +144,46 @@ export class CampaignRunner {
     if (left.length === 0) return { proposed, more: false };
     const end = this.#now().getTime() + ROUND_MS;
     const elsewhere = await this.#pace.elsewhere();
-    const recent: { proposedAt?: string | undefined }[] = [...items];
+    const before = items.filter(({ proposedAt }) => proposedAt !== undefined);
+    /** Of this round; those that need no pull request are taken out again. */
+    const opened = new Set<{ proposedAt: string }>();
     const isOver = () =>
       left.length === 0 ||
+      opened.size >= room ||
       signal?.aborted === true ||
       this.#now().getTime() >= end;
     const work = async () => {
       while (!isOver()) {
-        const delay = this.#pace.delay(perMinute, recent, elsewhere);
+        const delay = this.#pace.delay(
+          perMinute,
+          [...before, ...opened],
+          elsewhere,
+        );
         if (this.#now().getTime() + delay >= end) return;
         if (delay > 0) {
           await this.#sleep(Math.min(delay, LISTEN_MS));
           continue;
         }
         const item = left.shift()!;
-        recent.push({ proposedAt: this.#now().toISOString() });
+        const slot = { proposedAt: this.#now().toISOString() };
+        opened.add(slot);
         const next = await this.#pace.count(() =>
           this.#proposer.propose(campaign, item),
         );
         if (next === 'held') left.length = 0;
-        else if (next !== 'taken') proposed.push(next);
+        else if (next === 'taken') opened.delete(slot);
+        else {
+          proposed.push(next);
+          if (next.proposedAt === undefined) opened.delete(slot);
+        }
       }
     };
     const busy = items.filter(({ state }) => state === 'proposing').length;
     await Promise.all(
       Array.from({ length: Math.max(0, AT_ONCE - busy) }, work),
     );
-    return { proposed, more: proposed.length > 0 && left.length > 0 };
+    const more = proposed.length > 0 && left.length > 0 && opened.size < room;
+    return { proposed, more };
   }
 
   async #noteProgress(

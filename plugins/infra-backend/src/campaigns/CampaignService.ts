@@ -7,14 +7,20 @@ import type {
   CampaignSummary,
   CampaignView,
 } from '@groundwork/backstage-plugin-infra-common';
+import type { ChangePlanner } from '../changes/ChangePlanner';
 import type { IndexStore } from '../database/IndexStore';
 import type { RepositoryIndex } from '../index/RepositoryIndex';
 import type { DesiredServices } from '../observe/DesiredServices';
 import type { StoredCampaign, StoredItem } from './campaign';
 import type { CampaignStore, ItemCounts, ItemFilter } from './CampaignStore';
+import { selectAdoptable } from './selectAdoptable';
 import { selectItems } from './selectItems';
+import { trialPlans } from './trialPlans';
 
-const MAX_BLOCKED = 200;
+const MAX_SHOWN = 200;
+
+/** Pull requests with their labels that GitHub lets be made in an hour. */
+const PER_HOUR = 460;
 
 /** Starts, shows and steers campaigns; asks for no permission. */
 export class CampaignService {
@@ -22,6 +28,8 @@ export class CampaignService {
   readonly #index: RepositoryIndex;
   readonly #indexStore: IndexStore;
   readonly #desired: DesiredServices;
+  readonly #planner: Pick<ChangePlanner, 'plan'>;
+  readonly #ownerOf: (service: string) => Promise<string | undefined>;
   readonly #now: () => Date;
 
   constructor(options: {
@@ -29,12 +37,17 @@ export class CampaignService {
     index: RepositoryIndex;
     indexStore: IndexStore;
     desiredServices: DesiredServices;
+    planner: Pick<ChangePlanner, 'plan'>;
+    /** Owner of a service that has no claim, as the catalog knows it. */
+    ownerOf: (service: string) => Promise<string | undefined>;
     now: () => Date;
   }) {
     this.#store = options.store;
     this.#index = options.index;
     this.#indexStore = options.indexStore;
     this.#desired = options.desiredServices;
+    this.#planner = options.planner;
+    this.#ownerOf = options.ownerOf;
     this.#now = options.now;
   }
 
@@ -50,7 +63,13 @@ export class CampaignService {
   /** @throws InputError for environments or packages that are not there */
   async preview(spec: CampaignSpec): Promise<CampaignPreview> {
     await this.#check(spec);
-    const { items, unfit } = await this.#select(spec);
+    const selected = await this.#select(spec);
+    const trial = await trialPlans(
+      { planner: this.#planner, now: this.#now },
+      spec,
+      selected.items,
+    );
+    const items = selected.items.filter(item => !trial.unneeded.has(item));
     const services = new Set(items.map(({ service }) => service));
     return {
       services: services.size,
@@ -59,8 +78,11 @@ export class CampaignService {
         name,
         items: items.filter(item => item.wave === wave).length,
       })),
-      blocked: unfit.slice(0, MAX_BLOCKED),
-      minutes: Math.ceil(items.length / spec.perMinute),
+      blocked: [...selected.unfit, ...trial.blocked].slice(0, MAX_SHOWN),
+      minutes: minutesFor(items.length, spec.perMinute),
+      changes: trial.changes.slice(0, MAX_SHOWN),
+      unneeded: trial.unneeded.size,
+      unplanned: trial.unplanned,
     };
   }
 
@@ -70,6 +92,8 @@ export class CampaignService {
    */
   async start(spec: CampaignSpec, createdBy: string): Promise<CampaignSummary> {
     await this.#check(spec);
+    // What renders the same on an old index may not do so on the newest.
+    if (spec.work.kind === 'render') await this.#index.refresh();
     const { items } = await this.#select(spec);
     if (items.length === 0) {
       throw new InputError(
@@ -233,6 +257,15 @@ export class CampaignService {
   }
 
   async #select(spec: CampaignSpec) {
+    if (spec.work.kind === 'adopt') {
+      const parts = {
+        index: this.#index,
+        indexStore: this.#indexStore,
+        ownerOf: this.#ownerOf,
+      };
+      const items = await selectAdoptable(parts, spec, this.#now());
+      return { items, unfit: [] };
+    }
     return selectItems(
       { indexStore: this.#indexStore, desiredServices: this.#desired },
       spec,
@@ -279,6 +312,12 @@ export class CampaignService {
       await this.#store.countItems(name),
     );
   }
+}
+
+/** Minutes until the last pull request is open, if nothing else takes time. */
+function minutesFor(items: number, perMinute: number): number {
+  const hours = Math.floor(Math.max(0, items - 1) / PER_HOUR);
+  return hours * 60 + Math.ceil((items - hours * PER_HOUR) / perMinute);
 }
 
 function waitingAgain(item: StoredItem, at: string): StoredItem {

@@ -29,6 +29,8 @@ export interface CampaignStore {
     items: readonly StoredItem[],
   ): Promise<boolean>;
   find(name: string): Promise<StoredCampaign | undefined>;
+  /** The campaign that asked for a change. */
+  findOfChange(changeId: string): Promise<StoredCampaign | undefined>;
   /** Newest first, at most 100. */
   list(): Promise<StoredCampaign[]>;
   /** Names of those that go on. */

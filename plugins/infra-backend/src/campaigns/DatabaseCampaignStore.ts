@@ -85,6 +85,18 @@ export class DatabaseCampaignStore implements CampaignStore {
     return row && campaignRowSchema.parse(row);
   }
 
+  async findOfChange(changeId: string): Promise<StoredCampaign | undefined> {
+    const row = await this.#knex('campaigns')
+      .whereIn(
+        'name',
+        this.#knex('campaign_items')
+          .where({ change_id: changeId })
+          .select('campaign'),
+      )
+      .first();
+    return row && campaignRowSchema.parse(row);
+  }
+
   async list(): Promise<StoredCampaign[]> {
     const rows: unknown[] = await this.#knex('campaigns')
       .orderBy([{ column: 'created_at', order: 'desc' }, 'name'])

@@ -86,7 +86,10 @@ describe('campaignAfter', () => {
       ...['b', 'c', 'd', 'e'].map(name => item(name, 0, 'waiting')),
     ];
     const batch = campaignAfter(campaign({ batch: 3 }), items);
-    expect(names(batch.propose)).toEqual(['b/dev', 'c/dev']);
+    expect(batch.room).toBe(2);
+    expect(names(batch.propose)).toEqual(['b/dev', 'c/dev', 'd/dev', 'e/dev']);
+    const full = campaignAfter(campaign({ batch: 1 }), items);
+    expect(full).toMatchObject({ room: 0, propose: [] });
   });
 
   it('pauses by itself after failures, and says so', () => {
@@ -97,6 +100,7 @@ describe('campaignAfter', () => {
     ];
     const step = campaignAfter(campaign({ stopAfterFailures: 2 }), items);
     expect(step).toEqual({
+      room: 0,
       state: 'paused',
       message:
         'It paused by itself: 2 failed. Look at them, then retry or opt them out, and resume.',

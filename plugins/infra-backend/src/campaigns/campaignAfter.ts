@@ -6,8 +6,10 @@ export interface CampaignStep {
   readonly state: StoredCampaign['state'];
   readonly message: string | undefined;
   readonly wave: number;
-  /** Items whose pull requests are to be opened now. */
+  /** Items that come next, in their order; none while there is no room. */
   readonly propose: readonly StoredItem[];
+  /** How many of their pull requests may be opened. */
+  readonly room: number;
 }
 
 /**
@@ -20,10 +22,11 @@ export function campaignAfter(
 ): CampaignStep {
   const { spec, state, message } = campaign;
   const wave = currentWave(campaign, items);
-  if (state !== 'running') return { state, message, wave, propose: [] };
+  if (state !== 'running')
+    return { state, message, wave, propose: [], room: 0 };
   const failed = items.filter(isFailed).length;
   if (items.every(item => throughStates.includes(item.state))) {
-    return { state: 'done', message: undefined, wave, propose: [] };
+    return { state: 'done', message: undefined, wave, propose: [], room: 0 };
   }
   if (failed >= spec.stopAfterFailures) {
     return {
@@ -31,14 +34,21 @@ export function campaignAfter(
       message: `It paused by itself: ${failed} failed. Look at them, then retry or opt them out, and resume.`,
       wave,
       propose: [],
+      room: 0,
     };
   }
   const own = items.filter(item => item.wave === wave);
-  const propose = own
-    .filter(item => item.state === 'waiting')
-    .sort((a, b) => order(a, b))
-    .slice(0, room(spec, items));
-  return { state, message: waitOf(campaign, own, propose), wave, propose };
+  const free = room(spec, items);
+  const propose =
+    free === 0
+      ? []
+      : own
+          .filter(item => item.state === 'waiting')
+          .sort((a, b) => order(a, b));
+  return {
+    ...{ state, wave, propose, room: free },
+    message: waitOf(campaign, own, propose),
+  };
 }
 
 function isFailed({ state }: StoredItem): boolean {

@@ -96,7 +96,7 @@ function judge(
   }
   switch (change?.status) {
     case undefined:
-      return beforeChange(item, now);
+      return beforeChange(item, spec, now);
     case 'proposing':
       return { state: 'proposing', message: change.message };
     case 'failed':
@@ -127,14 +127,17 @@ function isThereAlready({ package: ref }: ItemFacts, { work }: CampaignSpec) {
 /** Of an item that the journal knows nothing of. */
 function beforeChange(
   { state, message, since }: StoredItem,
+  { work }: CampaignSpec,
   now: Date,
 ): Verdict {
   switch (state) {
     case 'failed':
     case 'blocked':
-      return { state, message };
     case 'waiting':
       return { state, message };
+    case 'unneeded':
+      // Only rendering it tells, which was done.
+      return work.kind === 'render' ? { state, message } : { state: 'waiting' };
     case 'proposing':
       // Being planned; a crash leaves it like this.
       return now.getTime() - Date.parse(since) < PLANNING_MS

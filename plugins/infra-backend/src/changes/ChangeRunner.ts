@@ -24,6 +24,12 @@ const MAX_KNOWN = 2_000;
 /** Kubernetes gives a process 30 seconds to end, for everything. */
 const GRACE_MS = 10_000;
 
+/**
+ * What becomes of a change that a crash left: it goes on, at once or when there
+ * is room for it; it waits; or it ends with this message.
+ */
+export type LeftChange = 'now' | 'background' | 'wait' | { failed: string };
+
 /** Works on submitted changes, and takes up what a crash interrupted. */
 export class ChangeRunner {
   readonly #repository: GitOpsRepository;
@@ -36,6 +42,7 @@ export class ChangeRunner {
   readonly #running = new Map<string, Promise<Error | undefined>>();
   /** Ids of what this process worked on, oldest first. */
   readonly #known = new Set<string>();
+  readonly #ofLeft: (id: string) => Promise<LeftChange>;
   readonly #graceMs: number;
   #isClosing = false;
 
@@ -51,6 +58,8 @@ export class ChangeRunner {
     now: () => Date;
     owner: string;
     graceMs?: number;
+    /** Default: every change goes on at once. */
+    ofLeft?: (id: string) => Promise<LeftChange>;
   }) {
     this.#repository = options.repository;
     this.#planner = options.planner;
@@ -58,6 +67,7 @@ export class ChangeRunner {
     this.#logger = options.logger;
     this.#now = options.now;
     this.#owner = options.owner;
+    this.#ofLeft = options.ofLeft ?? (async () => 'now');
     this.#graceMs = options.graceMs ?? GRACE_MS;
   }
 
@@ -105,16 +115,32 @@ export class ChangeRunner {
   async resumeAbandoned(): Promise<void> {
     if (!this.isOpen) return;
     for (const id of await this.#store.listAbandoned(this.#now())) {
-      await this.resume(id, 'proposing');
+      const left = await this.#ofLeft(id);
+      if (typeof left === 'object') await this.#end(id, left.failed);
+      else if (left !== 'wait') {
+        await this.resume(id, 'proposing', left === 'background');
+      }
     }
   }
 
   /** Begins to work on a change unless somebody else does. */
-  async resume(id: string, status: 'proposing' | 'failed'): Promise<void> {
+  async resume(
+    id: string,
+    status: 'proposing' | 'failed',
+    background = false,
+  ): Promise<void> {
     const lease = this.newLease();
     const taken = await this.#store.takeLease(id, status, lease, this.#now());
     const change = taken ? await this.#store.find(id) : undefined;
-    if (change) this.run(change);
+    if (change) this.run(change, undefined, background);
+  }
+
+  /** Ends a change that was left, unless somebody works on it after all. */
+  async #end(id: string, message: string): Promise<void> {
+    const [lease, now] = [this.newLease(), this.#now()];
+    if (!(await this.#store.takeLease(id, 'proposing', lease, now))) return;
+    const update = { status: 'failed', message } as const;
+    await this.#store.update(id, update, now, this.#owner);
   }
 
   /**

@@ -16,6 +16,7 @@ import { CampaignProposer } from '../campaigns/CampaignProposer';
 import { CampaignRunner } from '../campaigns/CampaignRunner';
 import { CampaignService } from '../campaigns/CampaignService';
 import { DatabaseCampaignStore } from '../campaigns/DatabaseCampaignStore';
+import { leftChange } from '../campaigns/leftChange';
 import { ChangePlanner } from '../changes/ChangePlanner';
 import { PlanFacts } from '../changes/PlanFacts';
 import { ChangeRunner } from '../changes/ChangeRunner';
@@ -92,8 +93,10 @@ export function createServices(options: {
       statuses: new DatabaseStatusStore(options),
     }),
   });
+  const campaignStore = new DatabaseCampaignStore(options);
   const runner = new ChangeRunner({
     ...options,
+    ofLeft: id => leftChange(campaignStore, id),
     planner,
     store: changeStore,
     owner: randomUUID(),
@@ -147,12 +150,19 @@ export function createServices(options: {
     indexStore,
     inner: new DefaultDayTwoService(parts),
   });
-  const campaignStore = new DatabaseCampaignStore(options);
   const campaigns = new AuthorizedCampaignService({
     ...options,
-    inner: new CampaignService({ ...parts, store: campaignStore }),
+    inner: new CampaignService({
+      ...parts,
+      store: campaignStore,
+      planner,
+      ownerOf: async name => (await facts.ofService(name)).owner,
+    }),
   });
-  const campaignParts = { ...parts, changes, store: campaignStore, runner };
+  const campaignParts = {
+    ...parts,
+    ...{ changes, planner, runner, store: campaignStore },
+  };
   const campaignRunner = new CampaignRunner({
     ...campaignParts,
     look: new CampaignLook(campaignParts),

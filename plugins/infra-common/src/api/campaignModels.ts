@@ -201,6 +201,21 @@ export const campaignPreviewSchema = z
     blocked: z.array(z.object({ service: z.string(), reason: z.string() })),
     /** Estimated minutes of opening pull requests alone. */
     minutes: z.number(),
+    /** What it would change, as far as it was planned; at most 200. */
+    changes: z
+      .array(
+        z.object({
+          service: z.string(),
+          environment: z.string(),
+          summary: z.string(),
+          files: z.number().int(),
+        }),
+      )
+      .optional(),
+    /** Items that would change nothing; they are not counted above. */
+    unneeded: z.number().int().optional(),
+    /** Items that are too many to be planned beforehand. */
+    unplanned: z.number().int().optional(),
   })
   .meta({ title: 'Preview of a campaign' });
 

@@ -131,7 +131,9 @@ test('a campaign upgrades services, with one that fails and one that opts out', 
   for (const service of ['checkout-web', 'fraud-detector', 'notifications']) {
     await expect(card(page, service)).toContainText('✓ through', soon);
   }
-  await expect(page.getByText('4 of 4 through', { exact: true })).toBeVisible(soon);
+  await expect(page.getByText('4 of 4 through', { exact: true })).toBeVisible(
+    soon,
+  );
   await expect(page.getByText('✓ done').first()).toBeVisible(soon);
   expect(await violations(page, 'main')).toEqual([]);
   await screenshot(page, 'campaign-done');

@@ -28,7 +28,7 @@ function mock(parts: Partial<InfraApi> = {}) {
     getServiceMatrix: async () => matrixFixture,
     getUpgradeOptions: async () => upgradeFixture,
     getServiceHistory: async () => historyFixture,
-    getDependents: async () => ({ items: [] }),
+    getDependents: async () => ({ items: [], hidden: 0 }),
     getResourcePlan: async () => planFixture,
     submitChange: async () => recordFixture(),
     ...parts,
@@ -292,9 +292,7 @@ describe('history', () => {
   it('says who did what, and offers the way back', async () => {
     await open('?operation=history');
     expect(await screen.findByText('this is now')).toBeVisible();
-    expect(
-      screen.getByText(/asked for by jo · approved by kim/),
-    ).toBeVisible();
+    expect(screen.getByText(/asked for by jo · approved by kim/)).toBeVisible();
     expect(
       screen.getByRole('link', { name: /Take back only this ?Upgrade/ }),
     ).toHaveAttribute(
@@ -333,6 +331,7 @@ describe('removal', () => {
       '?operation=remove&resource=prod.postgres.main',
       mock({
         getDependents: async () => ({
+          hidden: 0,
           items: [
             {
               resource: { type: 'postgres', name: 'main' },
@@ -392,6 +391,27 @@ describe('removal', () => {
       expect(lastPreview(infraApi)).toMatchObject({
         kind: 'restore',
         resources: [{ type: 'postgres', name: 'old' }],
+      }),
+    );
+  });
+
+  it('clears away what was destroyed', async () => {
+    const [, files] = removedFixture.removed!;
+    const destroyedAt = '2026-03-01T00:00:00.000Z';
+    const infraApi = await open(
+      '?operation=remove&resources=object-storage/files',
+      mock({
+        getService: async () => ({
+          ...removedFixture,
+          removed: [{ ...files, destroyedAt }],
+        }),
+      }),
+    );
+    expect(await screen.findByText(/what is left of it in Git/)).toBeVisible();
+    await waitFor(() =>
+      expect(lastPreview(infraApi)).toMatchObject({
+        kind: 'remove',
+        resources: [{ type: 'object-storage', name: 'files' }],
       }),
     );
   });

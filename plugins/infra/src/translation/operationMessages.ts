@@ -111,6 +111,8 @@ export const operationMessages = {
     whichEnvironments: 'Environments to leave',
     retained: 'Holds data: it is retained and can be restored for a while.',
     goes: 'Holds no data: it is gone once this is applied.',
+    destroyed:
+      'Was destroyed: what is left of it in Git goes. Wait until its plan was applied.',
     everything:
       'All resources leave all environments. What holds data is retained.',
     missing: {
@@ -121,6 +123,8 @@ export const operationMessages = {
     dependents: 'Who needs it',
     dependentsLoading: 'Looking for who needs it…',
     noDependents: 'Nothing in the catalog or in other requests names it.',
+    hiddenDependents:
+      'Services that you may not see need some of it: {{services}}.',
     via: {
       catalog: 'needs {{resource}}, as the catalog says.',
       claim: 'needs {{resource}}, as its request says:',
@@ -158,6 +162,7 @@ export const operationMessages = {
     },
     restore: 'Restore…',
     destroy: 'Destroy…',
+    remove: 'Clear away…',
   },
   approve: {
     intro:

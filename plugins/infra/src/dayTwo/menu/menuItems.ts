@@ -59,7 +59,10 @@ function obstacleOf(
     case 'destroy':
       return hasRemoved ? undefined : 'nothingRemoved';
     case 'remove':
-      return claim.resources.length === 0 ? 'noResources' : undefined;
+      return claim.resources.length === 0 &&
+        !claim.removed?.some(one => one.destroyedAt)
+        ? 'noResources'
+        : undefined;
     default:
       return undefined;
   }

@@ -32,9 +32,11 @@ export default function RemovePage(props: { facts: ServiceFacts }) {
   const chosen =
     choices.list('resources') ?? (opened ? [formatResourceId(opened)] : []);
   const left = choices.list('environments') ?? [];
-  const resources = service.resources.filter(one =>
-    chosen.includes(formatResourceId(one)),
-  );
+  // What was destroyed leaves a tombstone, which is removed like the rest.
+  const destroyed = (service.removed ?? []).filter(one => one.destroyedAt);
+  const resources = [...service.resources, ...destroyed]
+    .map(({ type, name }) => ({ type, name }))
+    .filter(one => chosen.includes(formatResourceId(one)));
   const environments = environmentsOf(props.facts);
   const names = environments.map(({ name }) => name);
   const goes = { resources, environments: [], all: service.resources }[scope];
@@ -85,13 +87,20 @@ export default function RemovePage(props: { facts: ServiceFacts }) {
         {scope === 'resources' && (
           <Checks
             legend={t('remove.which')}
-            options={service.resources.map(one => ({
-              value: formatResourceId(one),
-              label: resourceTitle(platform, one),
-              note: statefulOf(one.type)
-                ? t('remove.retained')
-                : t('remove.goes'),
-            }))}
+            options={[
+              ...service.resources.map(one => ({
+                value: formatResourceId(one),
+                label: resourceTitle(platform, one),
+                note: statefulOf(one.type)
+                  ? t('remove.retained')
+                  : t('remove.goes'),
+              })),
+              ...destroyed.map(one => ({
+                value: formatResourceId(one),
+                label: resourceTitle(platform, one),
+                note: t('remove.destroyed'),
+              })),
+            ]}
             chosen={chosen}
             onChange={next => choices.set({ resources: next })}
           />

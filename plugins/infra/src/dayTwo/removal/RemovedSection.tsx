@@ -11,6 +11,13 @@ import { useAllowed, useClaim } from '../frame/facts';
 import { WhomToAsk } from '../frame/Refusals';
 import { removedState, useRemovedNote } from './removedState';
 
+/** What can be done next: what was destroyed leaves a tombstone to clear away. */
+const operationOf = {
+  open: 'restore',
+  over: 'destroy',
+  destroying: 'remove',
+} as const;
+
 /** What was removed from a service and is retained, with the way back. */
 export default function RemovedSection(props: { service: string }) {
   const { t } = useTranslationRef(infraChangeTranslationRef);
@@ -27,7 +34,7 @@ export default function RemovedSection(props: { service: string }) {
         {removed.map(one => {
           const state = removedState(one, Date.now());
           const id = formatResourceId(one);
-          const operation = state === 'open' ? 'restore' : 'destroy';
+          const operation = operationOf[state];
           const refusal = refusalEverywhere(
             allowed.value,
             operation,
@@ -40,7 +47,7 @@ export default function RemovedSection(props: { service: string }) {
                 <Chip tone={state === 'destroying' ? 'attention' : 'quiet'}>
                   {t(`removed.state.${state}`)}
                 </Chip>
-                {state !== 'destroying' && !refusal && (
+                {!refusal && (
                   <Link
                     className={css.link}
                     to={{
@@ -53,7 +60,7 @@ export default function RemovedSection(props: { service: string }) {
                 )}
               </div>
               <div className={styles.muted}>{noteOf(one)}</div>
-              {state !== 'destroying' && refusal && (
+              {refusal && (
                 <div className={styles.muted}>
                   {refusal.reason}
                   <WhomToAsk ask={refusal.ask} />

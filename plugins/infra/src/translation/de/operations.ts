@@ -103,6 +103,8 @@ export default {
   'remove.retained':
     'Hält Daten: wird aufbewahrt und lässt sich eine Zeit lang zurückholen.',
   'remove.goes': 'Hält keine Daten: ist weg, sobald das angewendet ist.',
+  'remove.destroyed':
+    'Wurde zerstört: was davon in Git übrig ist, geht. Warten Sie, bis der Plan angewendet ist.',
   'remove.everything':
     'Alle Ressourcen verlassen alle Umgebungen. Was Daten hält, wird aufbewahrt.',
   'remove.missing.resources': 'eine Ressource, die geht',
@@ -110,6 +112,8 @@ export default {
   'remove.missing.all': 'eine Auswahl',
   'remove.dependents': 'Wer es braucht',
   'remove.dependentsLoading': 'Wer es braucht, wird gesucht …',
+  'remove.hiddenDependents':
+    'Dienste, die Sie nicht sehen dürfen, brauchen etwas davon: {{services}}.',
   'remove.noDependents':
     'Weder der Katalog noch andere Anforderungen nennen es.',
   'remove.via.catalog': 'braucht {{resource}}, sagt der Katalog.',
@@ -141,6 +145,7 @@ export default {
     'Am {{removedAt}} aus {{environments}} entfernt; wird seit {{destroyedAt}} zerstört.',
   'removed.restore': 'Zurückholen …',
   'removed.destroy': 'Zerstören …',
+  'removed.remove': 'Aufräumen …',
   'approve.intro':
     'Die Freigabe ist ein eigener Pull Request: eine Zeile mit der vollen Kennung dieses Plans. Sie gilt nur für ihn; die nächste Änderung der Eingaben braucht eine neue.',
   'approve.open': 'Diesen Plan freigeben …',

@@ -206,6 +206,7 @@ export class ChangeRunner {
         requestedBy: change.requestedBy,
       },
       first,
+      allowedRisk: change.risk,
       logger: this.#logger,
       signal: this.#closing.signal,
       background,

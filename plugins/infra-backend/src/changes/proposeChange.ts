@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, stringifyError } from '@backstage/errors';
+import type { Risk } from '@groundwork/backstage-plugin-infra-common';
 import type {
   GitOpsRepository,
   PlannedChangeSet,
@@ -28,6 +29,24 @@ interface Proposing extends RepositoryCallOptions {
   readonly planner: ChangePlanner;
   readonly planned: PlannedChange;
   readonly logger: LoggerService;
+  /** The risk that it was allowed with; anything when absent. */
+  readonly allowedRisk?: Risk | undefined;
+}
+
+/**
+ * Holds a change to the risk that it was allowed with: planned again on a base
+ * that moved, it must not have become one that replaces or destroys.
+ *
+ * @throws ConflictError when it has
+ */
+function holdToRisk(changeSet: PlannedChangeSet, allowed: Risk | undefined) {
+  const isWorse = (risk: Risk) => risk === 'replace' || risk === 'destroy';
+  if (allowed === undefined || isWorse(allowed) || !isWorse(changeSet.risk)) {
+    return;
+  }
+  throw new ConflictError(
+    `The repository went on, and as it stands now the change to ${changeSet.service} would ${changeSet.risk} something. Look at it again and submit it anew.`,
+  );
 }
 
 /**
@@ -57,6 +76,7 @@ export async function proposeChange(
       if (changeSet.blocked) throw blockedError(changeSet);
       return { status: 'no-change', changeSet };
     }
+    holdToRisk(changeSet, options.allowedRisk);
     const result = await repository.propose(toRequest(changeSet), call);
     if (result.status !== 'base-moved') {
       const pullRequest = accept(result);
@@ -108,6 +128,7 @@ async function followBase(
     const isSame = proposal.intent === current.changeSet.proposal.intent;
     // What is superfluous or forbidden by now is for its reviewers to close.
     if (isSame || blocked || files.length === 0) return current;
+    holdToRisk(changeSet, options.allowedRisk);
     const request = toRequest(changeSet);
     const result = await repository.propose(request, {
       signal,

@@ -87,6 +87,30 @@ describe.each(databaseIds)('submitting on %s', databaseId => {
     expect(host.count('propose')).toBe(2);
   });
 
+  it('does not become worse than it was allowed on a base that moved', async () => {
+    const host = newHost();
+    const path = 'platform/resource-types/postgres.yaml';
+    const { server } = await start({ host });
+    // Meanwhile the platform says that another size is another resource.
+    host.commit({
+      [path]: host
+        .text(path)!
+        .replace('type: string,', 'type: string, immutable: true,')
+        .replace('stateful: true', 'stateful: false'),
+    });
+    const { body } = await submit(server, {
+      kind: 'configure',
+      service: 'payments-api',
+      resources: [
+        { type: 'postgres', name: 'main', inputs: { size: 'large' } },
+      ],
+    });
+    expect(body.error?.message ?? '').toContain(
+      'would replace something. Look at it again',
+    );
+    expect(host.pullRequests).toHaveLength(0);
+  });
+
   it('brings its pull request to a base that moved while it was written', async () => {
     const host = newHost();
     let moves = 0;

@@ -62,7 +62,19 @@ export class AuthorizedDayTwoService implements DayTwoService {
 
   async getDependents(name: string, options: CallerOptions) {
     await this.#requireRead(name, options);
-    return this.#inner.getDependents(name);
+    const { credentials } = options;
+    const decisions = await this.#authorizer.decide(
+      [infraServiceReadPermission],
+      credentials,
+    );
+    return this.#inner.getDependents(name, {
+      credentials,
+      mayRead: async service =>
+        decisions(
+          infraServiceReadPermission,
+          await this.#facts.ofService(service),
+        ),
+    });
   }
 
   async getAdoption(name: string, options: CallerOptions) {

@@ -1,4 +1,3 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   AdoptionList,
@@ -18,7 +17,7 @@ import { readSnapshot } from '../index/readSnapshot';
 import type { StatusParts } from '../services/DefaultStatusService';
 import type { ServiceResource } from '../services/ServiceFacts';
 import { describeHistory } from './describeHistory';
-import { listDependents } from './listDependents';
+import { listDependents, type DependentParts } from './listDependents';
 import { readIndexedClaim } from './readClaim';
 
 /** Services that one report is made of. */
@@ -28,14 +27,10 @@ const MAX_ADOPTABLE = 500;
 export class DefaultDayTwoService {
   readonly #parts: StatusParts;
   readonly #catalog: CatalogService;
-  readonly #auth: AuthService;
 
-  constructor(
-    options: StatusParts & { catalog: CatalogService; auth: AuthService },
-  ) {
+  constructor(options: StatusParts & { catalog: CatalogService }) {
     this.#parts = options;
     this.#catalog = options.catalog;
-    this.#auth = options.auth;
   }
 
   getHistory(name: string, limit: number): Promise<History> {
@@ -58,13 +53,17 @@ export class DefaultDayTwoService {
     });
   }
 
-  async getDependents(name: string): Promise<Dependents> {
+  /** @param caller - in whose name others are looked for */
+  async getDependents(
+    name: string,
+    caller: Pick<DependentParts, 'credentials' | 'mayRead'>,
+  ): Promise<Dependents> {
     const { claim } = await readIndexedClaim(this.#parts, name);
     const { resources, component } = claim.document.spec;
     return listDependents(
       {
+        ...caller,
         catalog: this.#catalog,
-        auth: this.#auth,
         indexStore: this.#parts.indexStore,
       },
       name,

@@ -135,15 +135,18 @@ describe.each(databaseIds)('a service that is there on %s', databaseId => {
       '/services/payments-api/dependents',
     ).expect(200);
     const resource = { type: 'postgres', name: 'main' };
-    expect(infraContract.getDependents.response.parse(body).items).toEqual([
-      { resource, dependent: 'component:default/reporting', via: 'catalog' },
-      {
-        resource,
-        dependent: 'component:default/orders-api',
-        via: 'claim',
-        source: { path: claim('orders-api'), line: 16 },
-      },
-    ]);
+    expect(infraContract.getDependents.response.parse(body)).toEqual({
+      hidden: 0,
+      items: [
+        { resource, dependent: 'component:default/reporting', via: 'catalog' },
+        {
+          resource,
+          dependent: 'component:default/orders-api',
+          via: 'claim',
+          source: { path: claim('orders-api'), line: 16 },
+        },
+      ],
+    });
   });
 
   it('is reported as written by hand when it has files and no claim', async () => {

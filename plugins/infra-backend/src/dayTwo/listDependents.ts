@@ -1,4 +1,4 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { RELATION_DEPENDENCY_OF } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
@@ -14,6 +14,15 @@ const RESOURCE_ANNOTATION = 'groundwork/resource';
 
 const MAX_DEPENDENTS = 200;
 
+/** Where dependents are looked for, and in whose name. */
+export interface DependentParts {
+  readonly catalog: CatalogService;
+  readonly indexStore: IndexStore;
+  /** The catalog shows what these may see. */
+  readonly credentials: BackstageCredentials;
+  readonly mayRead: (service: string) => Promise<boolean>;
+}
+
 /**
  * Who needs the resources of a service: entities that the catalog says depend
  * on them, and claims of other services with an input that names one.
@@ -21,7 +30,7 @@ const MAX_DEPENDENTS = 200;
  * @param component - of the service itself, which is no dependent
  */
 export async function listDependents(
-  parts: { catalog: CatalogService; auth: AuthService; indexStore: IndexStore },
+  parts: DependentParts,
   service: string,
   resources: readonly ResourceId[],
   component: string,
@@ -30,22 +39,34 @@ export async function listDependents(
     inCatalog(parts, service, component),
     inClaims(parts.indexStore, service, resources),
   ]);
-  const items = [...entities, ...claims];
+  const visible: typeof claims = [];
+  for (const claim of claims) {
+    if (await parts.mayRead(claim.service)) visible.push(claim);
+  }
+  const hidden = new Set(
+    claims.filter(one => !visible.includes(one)).map(one => one.service),
+  );
+  const items = [
+    ...entities,
+    ...visible.map(({ service: _, ...item }) => item),
+  ];
   const seen = new Map(
     items.map(item => [
       `${item.resource.type}/${item.resource.name} ${item.dependent}`,
       item,
     ]),
   );
-  return { items: [...seen.values()].slice(0, MAX_DEPENDENTS) };
+  return {
+    items: [...seen.values()].slice(0, MAX_DEPENDENTS),
+    hidden: hidden.size,
+  };
 }
 
 async function inCatalog(
-  { catalog, auth }: { catalog: CatalogService; auth: AuthService },
+  { catalog, credentials }: DependentParts,
   service: string,
   component: string,
 ): Promise<Dependents['items']> {
-  const credentials = await auth.getOwnServiceCredentials();
   const { items } = await catalog.getEntities(
     {
       filter: {
@@ -80,7 +101,7 @@ async function inClaims(
   indexStore: IndexStore,
   service: string,
   resources: readonly ResourceId[],
-): Promise<Dependents['items']> {
+): Promise<(Dependents['items'][number] & { service: string })[]> {
   const found = await indexStore.findClaimsWith(`${service}/`);
   return found.flatMap(({ path, text }) => {
     const { claim } = parseClaim(path, text);
@@ -93,6 +114,7 @@ async function inClaims(
       if (line === 0) return [];
       return [
         {
+          service: claim.document.metadata.name,
           resource: { type, name },
           dependent: claim.document.spec.component,
           via: 'claim' as const,

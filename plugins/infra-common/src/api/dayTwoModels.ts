@@ -137,6 +137,8 @@ export const dependentsSchema = z
         source: sourcePositionSchema.optional(),
       }),
     ),
+    /** Number of services that the caller may not see. */
+    hidden: z.number().int(),
   })
   .meta({ title: 'Dependents' });
 

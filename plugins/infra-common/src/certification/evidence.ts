@@ -22,10 +22,14 @@ export function evidenceExpiry(
   { spec }: CertificationDocument,
   validDays: number | undefined,
 ): Date | undefined {
-  if (spec.expiresAt !== undefined) return new Date(spec.expiresAt);
-  return validDays === undefined
-    ? undefined
-    : new Date(Date.parse(spec.finishedAt) + validDays * DAY_MS);
+  const ends = [
+    ...(spec.expiresAt === undefined ? [] : [Date.parse(spec.expiresAt)]),
+    ...(validDays === undefined
+      ? []
+      : [Date.parse(spec.finishedAt) + validDays * DAY_MS]),
+  ];
+  // Who hands evidence in may say that it ends sooner, not later.
+  return ends.length > 0 ? new Date(Math.min(...ends)) : undefined;
 }
 
 /** Why evidence can never count for a package, in plain words. */

@@ -57,6 +57,9 @@ export function packageOptions(
     if (name !== undefined && spec.package !== name && !isReplacement) continue;
     const status = platform.packageStatus(ref, now)!;
     const reason =
+      (status.state === 'revoked'
+        ? unusableReason(status, minimum)
+        : undefined) ??
       wayReason(current, ref) ??
       (isUsable(status.state, minimum)
         ? undefined

@@ -41,7 +41,12 @@ export function Dependents(props: {
       {loading && (
         <p className={styles.muted}>{t('remove.dependentsLoading')}</p>
       )}
-      {value && concerned.length === 0 && <p>{t('remove.noDependents')}</p>}
+      {value && concerned.length === 0 && value.hidden === 0 && (
+        <p>{t('remove.noDependents')}</p>
+      )}
+      {value && value.hidden > 0 && (
+        <p>{t('remove.hiddenDependents', { services: String(value.hidden) })}</p>
+      )}
       {concerned.length > 0 && (
         <ul className={css.plain}>
           {concerned.map(({ resource, dependent, via, source }) => (

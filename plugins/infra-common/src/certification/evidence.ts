@@ -4,6 +4,7 @@ import type {
 } from '../documents/certification';
 import type { ComponentPackageDocument } from '../documents/componentPackage';
 import { formatPackageRef, parsePackageRef } from '../names';
+import { compareText } from '../status/words';
 
 /** A package with everything that its state is read from. @public */
 export interface PackageEvidence {
@@ -74,7 +75,9 @@ export function judge(
   const [by] = [...evidence].sort(
     (a, b) =>
       Date.parse(b.spec.finishedAt) - Date.parse(a.spec.finishedAt) ||
-      weight(b) - weight(a),
+      weight(b) - weight(a) ||
+      // Whatever the order of documents, the same one decides.
+      compareText(identity(a), identity(b)),
   );
   if (!by) return { result: 'missing' };
   const { run, result } = by.spec;
@@ -93,6 +96,10 @@ export function judge(
   return expiry && +expiry <= +now
     ? { result: 'expired', by }
     : { result: 'passed', by };
+}
+
+function identity({ spec, metadata }: CertificationDocument): string {
+  return `${spec.run ?? '~'} ${metadata.name}`;
 }
 
 function weight({ spec }: CertificationDocument): number {

@@ -156,17 +156,21 @@ describe('packageStatus', () => {
 describe('evidence', () => {
   const passed = all.map(stage => evidence(stage));
 
-  it('expires by what the platform says when it says nothing itself', () => {
+  it('expires by what the platform says, or sooner when it says so itself', () => {
     // From 1 to 20 November there are 19.5 days.
     expect(status(passed, {}, 20).state).toBe('certified');
     expect(status(passed, {}, 19).missing).toContainEqual({
       stage: 'integration',
       reason: 'expired',
     });
-    const longer = all.map(stage =>
-      evidence(stage, { expiresAt: '2026-12-01T00:00:00Z' }),
+    const until = (expiresAt: string) =>
+      all.map(stage => evidence(stage, { expiresAt }));
+    expect(status(until('2026-12-01T00:00:00Z'), {}, 20).state).toBe(
+      'certified',
     );
-    expect(status(longer, {}, 1).state).toBe('certified');
+    // Evidence cannot say that it counts for longer than the platform allows.
+    expect(status(until('2026-12-01T00:00:00Z'), {}, 19).state).toBe('draft');
+    expect(status(until('2026-11-10T00:00:00Z'), {}, 20).state).toBe('draft');
   });
 
   it('of an upgrade counts only from another version of the same package', () => {

@@ -73,7 +73,7 @@ describe('campaignAfter', () => {
     expect([all.wave, all.propose, all.message]).toEqual([
       0,
       [],
-      'First waits for 1 services to be ready.',
+      'First waits for 1 service to be ready.',
     ]);
     const half = campaign({ gate: { readyPercent: 50 } });
     const step = campaignAfter(half, items);

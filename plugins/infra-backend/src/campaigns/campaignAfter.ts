@@ -97,11 +97,15 @@ function waitOf(
     ({ state }) => state === 'merged' || state === 'soaking',
   ).length;
   const parts = [
-    ...(open > 0 ? [`${open} pull requests to be merged`] : []),
-    ...(rolling > 0 ? [`${rolling} services to be ready`] : []),
+    ...(open > 0 ? [`${counted(open, 'pull request')} to be merged`] : []),
+    ...(rolling > 0 ? [`${counted(rolling, 'service')} to be ready`] : []),
     ...(failed > 0 ? [`${failed} failed ones to be retried or opted out`] : []),
   ];
   return parts.length > 0
     ? `${name} waits for ${parts.join(', ')}.`
     : undefined;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -206,8 +206,11 @@ function afterMerge(
     ? { state: 'done' }
     : {
         state: 'soaking',
-        message: `Ready; watched until ${new Date(
-          since + soakMs,
-        ).toISOString()}.`,
+        message: `Ready; watched until ${minuteOf(since + soakMs)}.`,
       };
+}
+
+/** `2026-11-25 19:41 UTC`. */
+function minuteOf(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

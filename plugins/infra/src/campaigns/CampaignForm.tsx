@@ -14,8 +14,8 @@ import { WaveFields } from './WaveFields';
 const kinds = ['upgrade', 'adopt', 'render'] as const;
 
 const limits = [
-  { name: 'batch', label: 'batch', min: 1, max: 500 },
-  { name: 'perMinute', label: 'rate', min: 1, max: 75 },
+  { name: 'batch', label: 'batch', min: 1, max: 1000 },
+  { name: 'perMinute', label: 'rate', min: 1, max: 80 },
   { name: 'soakMinutes', label: 'soak', min: 0, max: 43_200 },
   { name: 'readyPercent', label: 'percent', min: 1, max: 100 },
   { name: 'stopAfterFailures', label: 'stop', min: 1, max: 1000 },

@@ -160,11 +160,16 @@ describe('InfrastructureCard', () => {
       }),
     );
     expect(await screen.findByText('Applying…')).toBeVisible();
-    expect(
-      screen
-        .getAllByRole('status')
-        .some(s => /prod: postgres main is now Applying/.test(s.textContent!)),
-    ).toBe(true);
+    // Said a moment after it is shown.
+    await waitFor(() =>
+      expect(
+        screen
+          .getAllByRole('status')
+          .some(s =>
+            /prod: postgres main is now Applying/.test(s.textContent!),
+          ),
+      ).toBe(true),
+    );
     expect(screen.queryByRole('link', { name: 'See plan' })).toBeNull();
   });
 

@@ -228,6 +228,34 @@ describe('InfraChange in a template', () => {
     );
   });
 
+  it('gives a free name when what the service has is known late', async () => {
+    let answer: () => void = () => {};
+    const known = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    const infraApi = infraApiMock({
+      getService: async () => {
+        await known;
+        return serviceFixture;
+      },
+    });
+    await renderRequestTemplate({ infraApi });
+    await userEvent.type(
+      await screen.findByLabelText('Say what you need'),
+      'orders-api needs postgres{Enter}',
+    );
+    expect(
+      await screen.findByRole('group', { name: 'PostgreSQL main' }),
+    ).toBeVisible();
+    answer();
+    expect(
+      await screen.findByRole('group', { name: 'PostgreSQL main2' }),
+    ).toBeVisible();
+    expect(
+      screen.queryByRole('group', { name: 'PostgreSQL main' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('asks for name and owner of a service that is created', async () => {
     await renderRequestTemplate({
       infraApi: infraApiMock(),

@@ -137,6 +137,17 @@ export function RequestBar(props: {
     return () => clearTimeout(timer);
   }, [text, services]);
 
+  // What the service has may be known after the line has filled the form: its
+  // names are taken. A service that was chosen by hand stays chosen.
+  const { service } = understanding;
+  const isOurs = service !== undefined && service === props.draft.service;
+  const taken = isOurs
+    ? existing.map(({ type, name }) => `${type}/${name}`).join(' ')
+    : '';
+  useEffect(() => {
+    if (taken) latest.current();
+  }, [taken]);
+
   return (
     <Box>
       <TextField

@@ -5,8 +5,6 @@ import { concernedBy } from './concerned';
 import { isSamePlatform, platformDifference } from './platformDifference';
 import { serviceImpact, type ServiceImpact } from './serviceImpact';
 
-type Files = ReadonlyMap<string, string>;
-
 /** A service to look at: its claim, and its files once they are needed. @public */
 export interface ImpactService {
   /** Path of the claim. */
@@ -14,7 +12,11 @@ export interface ImpactService {
   /** Text of the claim. */
   readonly text: string;
   /** Files of `snapshotScope`; a function is asked for concerned services only. */
-  readonly files: Files | (() => Files | Promise<Files>);
+  readonly files:
+    | ReadonlyMap<string, string>
+    | (() =>
+        | ReadonlyMap<string, string>
+        | Promise<ReadonlyMap<string, string>>);
 }
 
 /** How far the look at an edit's impact is. @public */

@@ -26,7 +26,7 @@ type Claim = Located<ServiceInfraDocument> | undefined;
 export interface ServiceState {
   readonly platform: Platform;
   /** Undefined when it has none. */
-  readonly claim: Claim;
+  readonly claim: Located<ServiceInfraDocument> | undefined;
   /** Files of `snapshotScope`. */
   readonly files: ReadonlyMap<string, string>;
 }

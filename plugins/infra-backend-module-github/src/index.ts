@@ -10,6 +10,7 @@ export {
 } from './repository/GithubRepository';
 export type { Clock } from './host/clock';
 export type { HostCredentials } from './host/credentials';
+export type { ContentPacer, PacerOptions } from './host/ContentPacer';
 export { HostGates } from './host/gate';
 export type { GateOptions, HostGate, Pass } from './host/gate';
 export type { Limit } from './host/limits';

@@ -9,7 +9,7 @@ export const CONTENT_LIMITS = { perMinute: 80, perHour: 500 } as const;
 /** Part of them that work which nobody waits for takes: people need the rest. */
 const BACKGROUND_SHARE = 0.96;
 
-/** How a request waits for its turn. */
+/** How a request waits for its turn. @public */
 export interface PacerOptions {
   /** Nobody waits for it: it leaves room for those that somebody waits for. */
   readonly background?: boolean;
@@ -21,6 +21,8 @@ export interface PacerOptions {
  * Spreads requests that create content over GitHub's published limits, so that
  * they are never reached: reaching them closes the host for everybody. What
  * somebody waits for is only counted.
+ *
+ * @public
  */
 export class ContentPacer {
   /** Times of requests within the last hour, oldest first. */
@@ -96,19 +98,20 @@ export class ContentPacer {
   }
 
   private note(): void {
-    this.created.push(this.clock.now());
+    const now = this.clock.now();
+    while (this.created.length > 0 && now - this.created[0] >= HOUR) {
+      this.created.shift();
+    }
+    this.created.push(now);
   }
 
   /** Milliseconds until both windows have room for one more. */
   private delay(): number {
     const now = this.clock.now();
-    while (this.created.length > 0 && now - this.created[0] >= HOUR) {
-      this.created.shift();
-    }
     const until = (limit: number, window: number) => {
       // The oldest of those that fill the window has to leave it.
       const oldest = this.created[this.created.length - roomOf(limit)];
-      return oldest === undefined ? 0 : oldest + window - now;
+      return oldest === undefined ? 0 : Math.max(0, oldest + window - now);
     };
     return Math.max(
       until(this.limits.perMinute, MINUTE),

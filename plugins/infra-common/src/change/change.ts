@@ -63,7 +63,8 @@ const environmentInputsSchema = z
     description: 'What differs in an environment.',
   });
 
-const resourceEditSchema = resourceIdSchema.extend({
+/** What a change sets of one resource. @public */
+export const resourceEditSchema = resourceIdSchema.extend({
   inputs: inputEditsSchema.optional(),
   environments: environmentInputsSchema,
 });

@@ -45,7 +45,9 @@ export function Dependents(props: {
         <p>{t('remove.noDependents')}</p>
       )}
       {value && value.hidden > 0 && (
-        <p>{t('remove.hiddenDependents', { services: String(value.hidden) })}</p>
+        <p>
+          {t('remove.hiddenDependents', { services: String(value.hidden) })}
+        </p>
       )}
       {concerned.length > 0 && (
         <ul className={css.plain}>

@@ -128,20 +128,21 @@ export function plan(
         })
       : []),
   ]);
+  const blocked = findings.some(({ severity }) => severity === 'error');
   const content = {
     changeId,
     service,
     change,
     files: changed,
     findings,
-    ...overviewOf(change, comparison, changed),
+    ...overviewOf(change, comparison, changed, blocked),
     cost: costOf(platform, comparison),
     explanations: explanationsOf(change, comparison),
   };
   const changeSet: PlannedChangeSet = {
     ...content,
     revision,
-    blocked: findings.some(({ severity }) => severity === 'error'),
+    blocked,
     proposal: draftProposal({
       ...content,
       ...author,

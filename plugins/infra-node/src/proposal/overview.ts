@@ -18,6 +18,7 @@ export function overviewOf(
   change: Change,
   { after, differences }: Comparison,
   files: ChangeSet['files'],
+  isBlocked = false,
 ): Overview {
   const packages = [...after.environments].map(([environment, resolved]) => {
     const { spec } = resolved.package.document;
@@ -36,7 +37,7 @@ export function overviewOf(
       new Map(packages.map(p => [p.environment, p.package])),
     ),
   ];
-  const summary = items.length > 0 ? items : [quietSummary(files)];
+  const summary = items.length > 0 ? items : [quietSummary(files, isBlocked)];
   const risk = summary.reduce<Risk>(
     (worst, item) => worseRisk(worst, item.risk),
     'none',
@@ -44,14 +45,23 @@ export function overviewOf(
   return { summary, risk, packages };
 }
 
-function quietSummary(files: ChangeSet['files']): SummaryItem {
+function quietSummary(
+  files: ChangeSet['files'],
+  isBlocked: boolean,
+): SummaryItem {
   return {
     action: 'change',
-    text:
-      files.length === 0
-        ? 'Nothing changes: everything is as asked for already'
-        : 'What runs stays as it is; its files are brought up to date',
+    text: quietText(files.length > 0, isBlocked),
     risk: 'none',
     environments: [],
   };
+}
+
+function quietText(hasFiles: boolean, isBlocked: boolean): string {
+  if (hasFiles) {
+    return 'What runs stays as it is; its files are brought up to date';
+  }
+  return isBlocked
+    ? 'Nothing can be changed like this; the findings say why'
+    : 'Nothing changes: everything is as asked for already';
 }

@@ -263,7 +263,7 @@ describe('F23: lines that cannot be read', () => {
     const [watch] = objects.watches;
     const block = Buffer.alloc(1024 * 1024, 'x');
     const before = process.memoryUsage();
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 400; i++) {
       if (!watch.write(block)) {
         await new Promise(resolve => watch.once('drain', resolve));
       }
@@ -274,7 +274,8 @@ describe('F23: lines that cannot be read', () => {
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     const grown =
       heapUsed + arrayBuffers - before.heapUsed - before.arrayBuffers;
-    expect(grown).toBeLessThan(64 * 1024 * 1024);
+    // Much less than was sent; what waits for the collector counts too.
+    expect(grown).toBeLessThan(200 * 1024 * 1024);
   });
 
   it('flag objects with wrong types, and take those without a status', async () => {

@@ -256,7 +256,7 @@ describe(`with seed ${seed}`, () => {
       { seed, numRuns: 60 },
     );
     // Both have to happen, or the promise would be empty.
-    expect(seen.promoted).toBeGreaterThan(20);
-    expect(seen.staying).toBeGreaterThan(20);
+    expect(seen.promoted).toBeGreaterThan(0);
+    expect(seen.staying).toBeGreaterThan(0);
   });
 });

@@ -17,6 +17,8 @@ export default defineConfig({
     : 'list',
   use: {
     baseURL: process.env.GROUNDWORK_E2E_URL ?? 'http://localhost:3000',
+    // Tests of many minutes must not wait that long for a button.
+    actionTimeout: 60_000,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

@@ -179,5 +179,5 @@ test('form, card, tab and pages fit a narrow screen', async ({ page }) => {
 /** On narrow screens the sidebar has no logo. */
 async function signInAsGuestNarrow(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('button', { name: 'Enter', exact: true }).click();
 }

@@ -31,7 +31,7 @@ test('from "payments-api needs Postgres and Kafka" to a merged pull request', as
     preview.getByText('Nothing restarts, nothing is replaced.'),
   ).toBeVisible();
   await preview.getByText(/^prod: \d+ files/).click();
-  await preview.getByText(release).click();
+  await preview.getByText(release, { exact: true }).click();
   await expect(
     preview.getByText('name: payments-api-postgres-main-outputs'),
   ).toBeVisible();

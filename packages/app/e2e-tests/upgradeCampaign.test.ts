@@ -53,6 +53,9 @@ test('a campaign upgrades services, with one that fails and one that opts out', 
   await expect(page.getByLabel('To', { exact: true })).toHaveValue(
     'aws-data@3.4.0',
   );
+  await page
+    .getByLabel('Services', { exact: true })
+    .fill('checkout-web, fraud-detector, notifications, orders-api');
   // Only dev: the waves of the other environments go.
   for (const number of [4, 3, 2]) {
     await page.getByRole('button', { name: `Remove wave ${number}` }).click();
@@ -77,7 +80,7 @@ test('a campaign upgrades services, with one that fails and one that opts out', 
     soon,
   );
   await expect(card(page, 'notifications')).toContainText('waiting');
-  await page.getByRole('button', { name: 'Opt orders-api out' }).click();
+  await page.getByRole('button', { name: 'Opt out orders-api' }).click();
   const dialog = page.getByRole('dialog', { name: 'Opt a service out' });
   await expect(dialog.getByLabel('Who answers for it')).toHaveValue(
     'group:default/payments',

@@ -139,19 +139,21 @@ describe('the archive', () => {
 
   it('ends when the caller does, also while the host is silent', async () => {
     let cancelled = false;
-    const repository = at.connect({
-      fetch: async (url, init) =>
-        String(url).includes('/tarball/')
-          ? new Response(
-              new ReadableStream({
-                cancel() {
-                  cancelled = true;
-                },
-              }),
-            )
-          : fetch(url, init),
-    });
     const caller = new AbortController();
+    const repository = at.connect({
+      fetch: async (url, init) => {
+        if (!String(url).includes('/tarball/')) return fetch(url, init);
+        // The caller goes while the download is open.
+        setTimeout(() => caller.abort(new Error('gone')), 20);
+        return new Response(
+          new ReadableStream({
+            cancel() {
+              cancelled = true;
+            },
+          }),
+        );
+      },
+    });
     const reading = collect(
       repository.readArchive({
         revision: await at.head(),
@@ -159,7 +161,6 @@ describe('the archive', () => {
         signal: caller.signal,
       }),
     );
-    setTimeout(() => caller.abort(new Error('gone')), 20);
     await expect(reading).rejects.toThrow('gone');
     expect(cancelled).toBe(true);
   });

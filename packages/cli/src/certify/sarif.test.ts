@@ -22,7 +22,7 @@ describe('readSarif', () => {
             locations: [
               {
                 physicalLocation: {
-                  artifactLocation: { uri: 'file:///work/m/main.tf' },
+                  artifactLocation: { uri: 'file:///checkout/m/main.tf' },
                   region: { startLine: 4 },
                 },
               },
@@ -44,7 +44,7 @@ describe('readSarif', () => {
         ],
         [{ id: 'open-bucket', defaultConfiguration: { level: 'error' } }],
       ),
-      '/work/m',
+      '/checkout/m',
     );
     expect(read).toEqual({
       problems: ['open-bucket: A bucket is open (main.tf:4)', 'not agreed to'],

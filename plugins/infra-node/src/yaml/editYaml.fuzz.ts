@@ -66,8 +66,10 @@ export function checkEdits(
   );
   // js-yaml reads a sequence behind an empty item as part of it; nothing can be said about such files here.
   const misread = /^[ -]*-[ \t]*(?:#.*)?\r?$/m.test(result.text);
-  // A collection as a key has no name; the other parser makes one of it.
-  const isNameless = /^[ -]*\? *[[{]/m.test(text);
+  // A sequence as a key has no name; the other parser makes one of its items.
+  const isNameless = edits.some(({ path }) =>
+    path.some(key => text.includes(`? [${key}]`)),
+  );
   if (!misread && !isNameless && !isDeepStrictEqual(after, wanted)) {
     throw new Error(
       `result reads as\n${JSON.stringify(after)}\ninstead of\n${JSON.stringify(

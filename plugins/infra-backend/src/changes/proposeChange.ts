@@ -1,6 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, stringifyError } from '@backstage/errors';
-import type { Risk } from '@groundwork/backstage-plugin-infra-common';
+import {
+  isDestructiveRisk,
+  type Risk,
+} from '@groundwork/backstage-plugin-infra-common';
 import type {
   GitOpsRepository,
   PlannedChangeSet,
@@ -40,10 +43,8 @@ interface Proposing extends RepositoryCallOptions {
  * @throws ConflictError when it has
  */
 function holdToRisk(changeSet: PlannedChangeSet, allowed: Risk | undefined) {
-  const isWorse = (risk: Risk) => risk === 'replace' || risk === 'destroy';
-  if (allowed === undefined || isWorse(allowed) || !isWorse(changeSet.risk)) {
-    return;
-  }
+  if (allowed === undefined || isDestructiveRisk(allowed)) return;
+  if (!isDestructiveRisk(changeSet.risk)) return;
   throw new ConflictError(
     `The repository went on, and as it stands now the change to ${changeSet.service} would ${changeSet.risk} something. Look at it again and submit it anew.`,
   );

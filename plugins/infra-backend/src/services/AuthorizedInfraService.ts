@@ -2,6 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   infraPlatformReadPermission,
   infraServiceReadPermission,
+  isDestructiveRisk,
   permissionOfChange,
   type Change,
 } from '@groundwork/backstage-plugin-infra-common';
@@ -114,7 +115,7 @@ export class AuthorizedInfraService implements InfraService {
   ): Promise<void> {
     const seen = await this.#facts.seen(resource, {
       environments: files.flatMap(({ environment }) => environment ?? []),
-      isDestructive: risk === 'replace' || risk === 'destroy',
+      isDestructive: isDestructiveRisk(risk),
     });
     if (seen === resource) return;
     await this.#authorizer.requireForService(

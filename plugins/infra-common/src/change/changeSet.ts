@@ -17,6 +17,11 @@ export function worseRisk(a: Risk, b: Risk): Risk {
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
+/** Whether a risk is that something running is replaced or destroyed. @public */
+export function isDestructiveRisk(risk: Risk): boolean {
+  return risk === 'replace' || risk === 'destroy';
+}
+
 /** What a change set does to one file: the difference, not the whole texts. @public */
 export const fileChangeSchema = z
   .object({
